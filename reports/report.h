@@ -1,0 +1,28 @@
+/* report.h - renderers: a run log to text. One row per format; each is a pure function, so the same stream gives the
+ * same octets. Everything that came from a peer is escaped for the format. */
+#ifndef WSH_REPORTS_REPORT_H
+#define WSH_REPORTS_REPORT_H
+
+#include "record/result.h"
+
+struct wsh_report_options {
+    bool color;        /* text only */
+    unsigned width;    /* text only: columns, 0 = 80 */
+    bool verbose;      /* text only: every case, not only what needs attention */
+};
+
+struct wsh_renderer {
+    const char *name;  /* "html", also the name of the flag */
+    const char *help;
+    void (*render)(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o, struct wsh_buf *out);
+};
+extern const struct wsh_renderer wsh_renderers[]; /* html, json, junit, text */
+extern const size_t wsh_renderer_count;
+const struct wsh_renderer *wsh_renderer_find(const char *name);
+
+/* The command that sends a result's request again: `wshake run URL --select ID ...`, and the octets by hand through
+ * base64 and nc or openssl s_client. Shared by text, HTML and `wshake show`. */
+void wsh_reproduce_wshake(const struct wsh_result *r, struct wsh_buf *out);
+void wsh_reproduce_octets(struct wsh_span request, const char *target, struct wsh_buf *out);
+
+#endif

@@ -1,0 +1,51 @@
+/* span.h - a borrowed run of octets.
+ *
+ * Invariant: p[0..n) may be read; p is never NULL (an empty span points at a static octet).
+ * Owner: nobody. A span never frees; whoever made the octets keeps them alive (usually an arena).
+ * (pointer, length) never travel apart in this project: pass the span. */
+#ifndef WSH_BASE_SPAN_H
+#define WSH_BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct wsh_span {
+    const uint8_t *p;
+    size_t n;
+};
+
+#define WSH_EMPTY ((struct wsh_span){(const uint8_t *)"", 0})
+/* A string literal as a span, NULs inside included. */
+#define WSH_LIT(s) ((struct wsh_span){(const uint8_t *)("" s ""), sizeof(s) - 1})
+/* printf("%.*s", WSH_FMT(span)): for octets already known to be printable. */
+#define WSH_FMT(s) (int)(s).n, (const char *)(s).p
+
+struct wsh_span wsh_span_of(const char *text);          /* NULL gives the empty span */
+struct wsh_span wsh_span_make(const void *p, size_t n); /* p may be NULL if n is 0 */
+
+bool wsh_span_eq(struct wsh_span a, struct wsh_span b);
+bool wsh_span_eq_ci(struct wsh_span a, struct wsh_span b); /* RFC 6455 2.1: only A-Z and a-z fold */
+bool wsh_span_is(struct wsh_span a, const char *text);
+bool wsh_span_is_ci(struct wsh_span a, const char *text);
+int wsh_span_cmp(struct wsh_span a, struct wsh_span b);
+bool wsh_span_starts(struct wsh_span s, struct wsh_span prefix);
+bool wsh_span_ends(struct wsh_span s, struct wsh_span suffix);
+
+/* Position of the first match, or s.n if there is none. */
+size_t wsh_span_find(struct wsh_span s, uint8_t octet);
+size_t wsh_span_find_span(struct wsh_span s, struct wsh_span needle);
+
+/* Sub-spans. `from` and `to` are clamped to s.n, so no arithmetic at a call site can leave the octets. */
+struct wsh_span wsh_span_slice(struct wsh_span s, size_t from, size_t to);
+struct wsh_span wsh_span_skip(struct wsh_span s, size_t n);
+struct wsh_span wsh_span_trim_ows(struct wsh_span s); /* SP and HTAB at both ends, RFC 9110 5.6.3 */
+
+/* Cuts *rest at the first `octet`: returns what stands before it and advances *rest behind it.
+ * Without the octet the whole of *rest is returned and *rest becomes empty. */
+struct wsh_span wsh_span_cut(struct wsh_span *rest, uint8_t octet);
+
+/* 1*DIGIT as a number; false if anything else stands there or it does not fit. */
+bool wsh_span_to_u64(struct wsh_span s, uint64_t *ret_value);
+
+#endif

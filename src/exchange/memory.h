@@ -1,0 +1,22 @@
+/* memory.h - drives an exchange against a peer in memory, with a virtual clock: no socket, no waiting.
+ *
+ * The peer is a function from octets to octets. Used by selftest (hundreds of flaws in seconds), by unit tests and by
+ * the fuzzers. */
+#ifndef WSH_EXCHANGE_MEMORY_H
+#define WSH_EXCHANGE_MEMORY_H
+
+#include "exchange/exchange.h"
+
+struct wsh_peer {
+    void *(*open)(void *user);                /* a new connection; its state is passed to the others */
+    /* Octets arrived (empty: only time passed, or with `fin` the sending side was closed). Append the answer to `out`;
+     * return false when the peer closes the connection after it. */
+    bool (*receive)(void *connection, struct wsh_span octets, bool fin, uint64_t now_us, struct wsh_buf *out);
+    void (*close)(void *connection);
+    void *user;
+};
+
+/* Runs to the end. Every segment is delivered at once, or octet by octet. Virtual time jumps over waits. */
+void wsh_memory_drive(struct wsh_exchange *x, const struct wsh_peer *peer, bool octet_by_octet);
+
+#endif

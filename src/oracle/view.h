@@ -1,0 +1,65 @@
+/* view.h - one connection understood: the request as sent, the response as received, what came behind it.
+ *
+ * A pure function of a transcript. Everything that expectations, checks and the record speak about is read here once.
+ * Owner: the arena; spans point into the transcript. */
+#ifndef WSH_ORACLE_VIEW_H
+#define WSH_ORACLE_VIEW_H
+
+#include "oracle/transcript.h"
+#include "wire/wire.h"
+
+/* What the target did (docs/design.md, words). */
+enum wsh_outcome {
+    WSH_ACCEPTED,  /* a valid 101 */
+    WSH_REFUSED,   /* a complete response that is not 101 */
+    WSH_CLOSED,    /* FIN without a complete response */
+    WSH_RESET,     /* RST without a complete response */
+    WSH_SILENT,    /* nothing, or nothing complete, until the deadline */
+    WSH_GARBLED,   /* octets that are no HTTP response, or a 101 that is not a valid handshake */
+    WSH_UNREACHED, /* no connection, no TLS */
+    WSH_OUTCOME_COUNT
+};
+const char *wsh_outcome_name(enum wsh_outcome o);
+bool wsh_outcome_find(struct wsh_span name, enum wsh_outcome *ret);
+
+/* Which reading of the request's key the accept value proves. */
+enum wsh_accept_match {
+    WSH_ACCEPT_NONE,       /* no 101, or no Sec-WebSocket-Accept */
+    WSH_ACCEPT_RIGHT,      /* the digest of the one, trimmed key */
+    WSH_ACCEPT_FIRST, WSH_ACCEPT_LAST, WSH_ACCEPT_JOINED, /* several key lines: that one, or "k1, k2" (also "k1,k2") */
+    WSH_ACCEPT_UNTRIMMED,  /* the digest of the key with its surrounding white space */
+    WSH_ACCEPT_EMPTY_KEY,  /* the digest of the empty key */
+    WSH_ACCEPT_WRONG,      /* nothing we know */
+};
+const char *wsh_accept_match_name(enum wsh_accept_match m);
+
+struct wsh_view {
+    const struct wsh_transcript *transcript;
+    bool secure;                    /* over TLS */
+    enum wsh_read request_read;     /* DONE: the request has a complete head */
+    struct wsh_head request;        /* the first request sent */
+    enum wsh_read response_read;
+    struct wsh_head response;       /* the first final response: 1xx other than 101 are skipped */
+    size_t interim;                 /* how many 1xx were skipped */
+    size_t response_offset;         /* of the response in the received octets */
+    struct wsh_body body_kind;
+    enum wsh_read body_read;
+    struct wsh_span body;           /* of a refusal, as far as received */
+    struct wsh_span after;          /* received octets behind the 101, or behind a complete refusal */
+    bool fin, reset, deadline;      /* how the received side ended */
+    enum wsh_outcome outcome;
+    unsigned status;                /* 0 without response */
+    enum wsh_accept_match accept;
+    struct wsh_exts exts;           /* of the 101 */
+    bool pong, early_pong, ws_close; /* frames behind the 101: a pong with our payload, one before our ping, a Close */
+    struct wsh_span why;            /* one phrase on the outcome, e.g. "101 without Upgrade"; in the arena */
+};
+
+/* `final`: the connection is over (no more octets will come or the engine stopped waiting). Without it the outcome may
+ * be SILENT simply because the answer is not complete yet: see wsh_view_decidable. */
+void wsh_view_read(struct wsh_arena *a, const struct wsh_transcript *t, struct wsh_view *out);
+
+/* Is the answer complete, so that waiting longer cannot change the outcome? Cheap; called after every read. */
+bool wsh_view_decidable(struct wsh_arena *scratch, const struct wsh_transcript *t);
+
+#endif

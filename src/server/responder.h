@@ -1,0 +1,43 @@
+/* responder.h - the embedded reference server's decisions, sans-I/O: request octets in, response octets out.
+ *
+ * Strict by default: it is an independent second reading of the specifications (it does not use the oracle's ruling),
+ * so that the two can be compared. A flaw is one wrong decision, named, in a table. */
+#ifndef WSH_SERVER_RESPONDER_H
+#define WSH_SERVER_RESPONDER_H
+
+#include "wire/wire.h"
+
+struct wsh_flaw {
+    const char *name;    /* "accepts-any-version" */
+    const char *rule;    /* "R6455-4.2.2-4-VERSION" */
+    const char *help;    /* what it does wrong, one phrase */
+    const char *seen_in; /* a known bug or server that behaved so, or NULL */
+};
+extern const struct wsh_flaw wsh_flaws[];
+extern const size_t wsh_flaw_count;
+/* Index into wsh_flaws, or -1. */
+int wsh_flaw_find(struct wsh_span name);
+
+struct wsh_server_config {
+    const struct wsh_span *origins; /* allowed; none given: every origin is welcome */
+    size_t n_origins;
+    const struct wsh_span *subprotocols; /* spoken, in order of preference; none given: none */
+    size_t n_subprotocols;
+    bool deflate;        /* negotiates permessage-deflate */
+    bool secure;         /* behind TLS */
+    const bool *flaws;   /* wsh_flaw_count entries, or NULL */
+};
+
+struct wsh_responder; /* opaque: one connection */
+struct wsh_responder *wsh_responder_new(const struct wsh_server_config *config); /* config is borrowed */
+void wsh_responder_free(struct wsh_responder *r);
+
+enum { WSH_RESPONDER_KEEP = 0, WSH_RESPONDER_CLOSE = 1, WSH_RESPONDER_RESET = 2, WSH_RESPONDER_DIE = 4 /* a flaw ends the process */ };
+/* Octets arrived (may be empty), or with `fin` the peer closed its side. Appends the answer; returns what to do with
+ * the connection after it was sent. Decides as early as it can: a request that can no longer become valid is answered
+ * at once (a bare CR, a NUL, a bad request-line, too long a head). */
+unsigned wsh_responder_receive(struct wsh_responder *r, struct wsh_span octets, bool fin, struct wsh_buf *out);
+/* Microseconds that an idle connection may wait for the rest of its request (0: for ever). */
+uint64_t wsh_responder_patience_us(const struct wsh_responder *r);
+
+#endif
