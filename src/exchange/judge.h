@@ -4,17 +4,7 @@
 #ifndef WSH_EXCHANGE_JUDGE_H
 #define WSH_EXCHANGE_JUDGE_H
 
-#include "script/case.h"
-
-/* What earlier cases of the run have shown. */
-struct wsh_context {
-    const struct wsh_profile *profile;
-    /* Capability proven? (`user` first.) NULL function: none is. */
-    bool (*capability)(void *user, const char *name);
-    /* Outcome and Sec-WebSocket-Extensions answer of a finished case; false if it has not run. */
-    bool (*other)(void *user, const char *id, enum wsh_outcome *ret_outcome, struct wsh_span *ret_extensions);
-    void *user;
-};
+#include "script/row.h" /* struct wsh_context, wsh_row_matches */
 
 struct wsh_opinion {
     enum wsh_verdict verdict;
