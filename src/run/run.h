@@ -19,6 +19,8 @@ struct wsh_run_options {
     struct wsh_tls_options tls;
     const char *sni, *connect_host; /* or NULL */
     uint16_t connect_port;
+    const char **declared;      /* profile facts for the header, secrets redacted */
+    size_t n_declared;
     struct wsh_writer *writer;  /* or NULL */
     /* Called after each finished case and at least four times a second; or NULL. */
     void (*progress)(void *user, unsigned done, unsigned total, const struct wsh_result *last);

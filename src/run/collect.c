@@ -1,0 +1,162 @@
+/* collect.c - evidence copied once, out of the exchange that dies into the run that stays. */
+#include "run/collect.h"
+
+static struct wsh_event *copy_events(struct wsh_arena *a, const struct wsh_transcript *t) {
+    struct wsh_event *events = WSH_NEW_ARRAY(a, t->n + 1, struct wsh_event);
+    for (size_t i = 0; i < t->n; i++) {
+        events[i] = t->events[i];
+        if (events[i].text) events[i].text = wsh_arena_text(a, wsh_span_of(events[i].text));
+    }
+    return events;
+}
+
+static void copy_conn(struct wsh_arena *a, const struct wsh_transcript *t, struct wsh_result_conn *out) {
+    *out = (struct wsh_result_conn){
+        .sent = wsh_arena_span(a, wsh_transcript_octets(t, WSH_SENT)),
+        .received = wsh_arena_span(a, wsh_transcript_octets(t, WSH_RECEIVED)),
+        .dropped_sent = t->dropped[WSH_SENT],
+        .dropped_received = t->dropped[WSH_RECEIVED],
+        .events = copy_events(a, t),
+        .n_events = t->n,
+    };
+}
+
+static void copy_findings(struct wsh_arena *a, const struct wsh_findings *from, struct wsh_result_attempt *to) {
+    to->findings = WSH_NEW_ARRAY(a, from->n + 1, struct wsh_result_finding);
+    to->n_findings = from->n;
+    for (size_t i = 0; i < from->n; i++) {
+        const struct wsh_finding *f = &from->items[i];
+        to->findings[i] = (struct wsh_result_finding){
+            .rule = wsh_rule(f->rule)->id, .weight = f->weight, .impact = f->impact, .side = f->side,
+            .connection = f->connection, .offset = f->offset, .length = f->length, .incidental = f->incidental,
+            .expected = wsh_arena_text(a, wsh_span_of(f->expected)),
+            .actual = wsh_arena_text(a, wsh_span_of(f->actual)),
+        };
+    }
+}
+
+static struct wsh_result_attempt copy_attempt(struct wsh_arena *a, const struct wsh_exchange *x,
+                                              const struct wsh_opinion *o) {
+    size_t n = wsh_exchange_connections(x);
+    struct wsh_result_attempt t = {
+        .outcome = o->outcome, .status = o->status, .verdict = o->verdict,
+        .because = wsh_arena_text(a, wsh_span_of(o->because)),
+        .conns = WSH_NEW_ARRAY(a, n + 1, struct wsh_result_conn), .n_conns = n,
+        .us = wsh_exchange_duration_us(x),
+    };
+    for (size_t i = 0; i < n; i++) copy_conn(a, wsh_exchange_transcript(x, (unsigned)i), &t.conns[i]);
+    copy_findings(a, &o->findings, &t);
+    return t;
+}
+
+/* The first attempt is the one that decides: the new one takes that place, or goes to the end. */
+static void place_attempt(struct wsh_arena *a, struct wsh_result *r, struct wsh_result_attempt attempt, bool in_front) {
+    struct wsh_result_attempt *last = WSH_PUSH(a, r->attempts, r->n_attempts);
+    *last = attempt;
+    if (!in_front) return;
+    *last = r->attempts[0];
+    r->attempts[0] = attempt;
+}
+
+static void take_opinion(struct wsh_arena *a, struct wsh_result *r, const struct wsh_opinion *o, uint64_t us) {
+    r->verdict = o->verdict;
+    r->impact = o->impact;
+    r->outcome = o->outcome;
+    r->status = o->status;
+    r->because = wsh_arena_text(a, wsh_span_of(o->because));
+    r->repeats_control = o->repeats_control;
+    r->us = us;
+}
+
+enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_exchange *x,
+                             bool first_of_round) {
+    struct wsh_arena *scratch = wsh_arena_new();
+    size_t n = wsh_exchange_connections(x);
+    const struct wsh_transcript **all = WSH_NEW_ARRAY(scratch, n + 1, const struct wsh_transcript *);
+    for (size_t i = 0; i < n; i++) all[i] = wsh_exchange_transcript(x, (unsigned)i);
+    struct wsh_opinion o;
+    wsh_judge(scratch, s->c, all, n, b->profile->uri.secure, &b->context, wsh_exchange_fresh(x), &o);
+
+    bool decides = s->result.n_attempts == 0 || first_of_round || wsh_verdict_worse(o.verdict, s->result.verdict);
+    place_attempt(b->arena, &s->result, copy_attempt(b->arena, x, &o), decides);
+    if (decides) take_opinion(b->arena, &s->result, &o, wsh_exchange_duration_us(x));
+    if (s->attempt == 0) {
+        s->extensions = wsh_arena_span(b->arena, o.extensions);
+        s->proved = s->proved || o.proves;
+    }
+    enum wsh_verdict verdict = o.verdict;
+    wsh_arena_free(scratch);
+    return verdict;
+}
+
+/* ---- findings that no case owns ---- */
+
+struct incident {
+    const struct wsh_slot *first;
+    struct wsh_result_finding finding;
+    unsigned count;
+    bool owned; /* a case that tests this rule failed or warned already */
+};
+
+static void note_owner(struct incident *incidents, const struct wsh_slot *s) {
+    if (s->result.verdict != WSH_FAIL && s->result.verdict != WSH_WARN) return;
+    for (size_t i = 0; i < s->c->n_rules; i++) incidents[s->c->rules[i]].owned = true;
+}
+
+static void note_findings(struct incident *incidents, const struct wsh_slot *s) {
+    const struct wsh_result_attempt *t = &s->result.attempts[0];
+    for (size_t i = 0; i < t->n_findings; i++) {
+        const struct wsh_result_finding *f = &t->findings[i];
+        enum wsh_rule_id rule;
+        if (f->weight == WSH_INFO || !wsh_rule_find(wsh_span_of(f->rule), &rule)) continue;
+        struct incident *in = &incidents[rule];
+        in->count++;
+        if (in->first && !wsh_verdict_worse(f->weight, in->finding.weight)) continue;
+        in->first = s;
+        in->finding = *f;
+    }
+}
+
+static void add_finding(struct wsh_board *b, struct wsh_run_log *log, const struct incident *in) {
+    struct wsh_result *r = WSH_PUSH(log->arena, log->results, log->n);
+    const char **rules = WSH_NEW_ARRAY(log->arena, 1, const char *);
+    enum wsh_rule_id id = WSH_RULE_NONE;
+    const struct wsh_rule *rule = wsh_rule_find(wsh_span_of(in->finding.rule), &id);
+    rules[0] = rule->id;
+    *r = in->first->result;
+    r->type = WSH_RESULT_FINDING;
+    r->id = wsh_arena_printf(log->arena, "finding/%s", rule->id);
+    r->family = "finding";
+    r->title = rule->title;
+    r->rules = rules;
+    r->n_rules = 1;
+    r->verdict = in->finding.weight;
+    r->impact = in->finding.impact;
+    r->repeats_control = NULL;
+    r->count = in->count;
+    r->why = NULL;
+    r->because = wsh_arena_printf(log->arena, "%s; expected %s; first seen in %s, in %u exchange%s of this run",
+                                  in->finding.actual, in->finding.expected, in->first->c->id, in->count,
+                                  in->count == 1 ? "" : "s");
+    (void)b;
+}
+
+void wsh_collect_incidental(struct wsh_board *b, struct wsh_run_log *log) {
+    struct incident *incidents = WSH_NEW_ARRAY(b->arena, WSH_RULE_COUNT + 1, struct incident);
+    for (size_t i = 0; i < b->n; i++) {
+        if (b->slots[i].result.n_attempts == 0) continue;
+        note_owner(incidents, &b->slots[i]);
+        note_findings(incidents, &b->slots[i]);
+    }
+    for (size_t i = 0; i < WSH_RULE_COUNT; i++)
+        if (incidents[i].first && !incidents[i].owned) add_finding(b, log, &incidents[i]);
+}
+
+void wsh_collect_log(struct wsh_board *b, struct wsh_run_log *log) {
+    for (size_t i = 0; i < b->n; i++) {
+        struct wsh_result *r = WSH_PUSH(log->arena, log->results, log->n);
+        *r = b->slots[i].result;
+    }
+    wsh_collect_incidental(b, log);
+    for (size_t i = 0; i < log->n; i++) log->footer.totals[log->results[i].verdict]++;
+}

@@ -1,0 +1,44 @@
+/* engine.h - exchanges in flight: the pool of a run, private to this floor.
+ *
+ * A unit is one exchange of one slot, or a sign-of-life handshake. Units are started, the loop turns, finished units
+ * are judged and collected. Nothing here decides what to run next: see run.c. */
+#ifndef WSH_RUN_ENGINE_H
+#define WSH_RUN_ENGINE_H
+
+#include "run/collect.h"
+#include "run/exec.h"
+#include "run/run.h"
+
+struct wsh_engine {
+    const struct wsh_run_options *o;
+    struct wsh_arena *arena;
+    struct wsh_board board;
+    struct wsh_loop *loop;
+    struct wsh_dialer dialer;
+    struct wsh_tls_context *tls;
+    struct wsh_exec exec;
+    unsigned jobs;
+    unsigned active;       /* units in flight */
+    uint64_t alive_at_us;  /* the target was alive at this time: the latest beginning of an accepted exchange */
+    bool suspicious;       /* an exchange ended in a way that a dying server would cause */
+    unsigned decided;
+    struct wsh_result *last; /* for progress */
+    uint64_t progress_us;
+    bool record_failed;
+};
+
+bool wsh_engine_stopped(const struct wsh_engine *e);
+/* Starts all exchanges of the slot's round that may be in flight now. */
+void wsh_engine_start(struct wsh_engine *e, struct wsh_slot *s);
+/* One turn of the loop; finished units are collected; progress is reported at least four times a second. */
+void wsh_engine_turn(struct wsh_engine *e);
+/* One round of one slot with nothing else in flight. */
+void wsh_engine_alone(struct wsh_engine *e, struct wsh_slot *s);
+/* A good handshake now? Bounded tries with a pause; leaves no trace in results. */
+bool wsh_engine_alive(struct wsh_engine *e);
+/* Can two handshakes be open at the same time? A server that serves one connection at a time cannot. */
+bool wsh_engine_concurrent(struct wsh_engine *e);
+/* The decided slot goes to the stream. */
+void wsh_engine_publish(struct wsh_engine *e, struct wsh_slot *s);
+
+#endif

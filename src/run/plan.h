@@ -1,0 +1,44 @@
+/* plan.h - which cases a run performs and what is known of each while it runs.
+ *
+ * The board is the run's memory: one slot per planned case, in catalogue order, the gate first. It answers the judge's
+ * questions about other cases (controls, same-as, capabilities).
+ * Owner: the run's arena; no sockets here. */
+#ifndef WSH_RUN_PLAN_H
+#define WSH_RUN_PLAN_H
+
+#include "exchange/judge.h"
+#include "record/result.h"
+
+enum wsh_slot_state { WSH_SLOT_WAITING, WSH_SLOT_RUNNING, WSH_SLOT_DECIDED };
+
+struct wsh_slot {
+    const struct wsh_case *c;
+    enum wsh_slot_state state;
+    struct wsh_result result;   /* attempts grow with each exchange; the verdict is the decided one */
+    unsigned started, finished; /* exchanges of the round under way */
+    unsigned attempt;           /* 0 first round, 1 first confirmation, ... */
+    uint64_t began_us, ended_us;
+    struct wsh_span extensions; /* the 101's answer of the first round, for `same-as` */
+    bool proved;
+};
+
+struct wsh_board {
+    struct wsh_arena *arena;
+    const struct wsh_profile *profile;
+    struct wsh_slot *slots;
+    size_t n;
+    struct wsh_slot *gate;
+    struct wsh_context context; /* for the judge; user is this board */
+};
+
+/* The selected cases, the gate, and everything they depend on. *ret: the board; false if the suite has no gate. */
+bool wsh_board_init(struct wsh_board *b, struct wsh_arena *a, const struct wsh_suite *suite, const char *const *select,
+                    size_t n_select, const struct wsh_profile *profile);
+struct wsh_slot *wsh_board_find(const struct wsh_board *b, const char *id);
+/* Waiting, and everything it comes after is decided. */
+bool wsh_board_ready(const struct wsh_board *b, const struct wsh_slot *s);
+/* Decides without sending anything (skip, blocked). */
+void wsh_slot_decide(struct wsh_slot *s, enum wsh_verdict verdict, const char *because);
+unsigned wsh_case_exchanges(const struct wsh_case *c); /* how many one round takes */
+
+#endif
