@@ -1,6 +1,7 @@
 /* buf.h - owned octets that grow up to a limit named at birth.
  *
- * Invariant: n <= limit. Past the limit nothing is added and `over` stays set: the owner of the limit asks once.
+ * Invariant: n <= limit. The first add that does not fit sets `over`; from then on nothing is added until clear (no
+ * holes), so that the owner of the limit needs to ask only once.
  * Owner: whoever called init; done() frees and accepts a zeroed struct. */
 #ifndef WSH_BASE_BUF_H
 #define WSH_BASE_BUF_H

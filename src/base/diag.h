@@ -5,6 +5,7 @@
  *          |   ^~~~~~
  *       hint: did you mean 'header'? keys allowed here: ...   [case/unknown-key]
  *
+ * Without a hint the id closes the first line.
  * A diag is never about the peer (that is a finding) nor about our environment (that is broken).
  * Law of messages: lower case, no full stop, the failure first, the subject in single quotes, then a hint that is a
  * command or a list of allowed words. */
@@ -16,7 +17,8 @@
 
 enum wsh_diag_level { WSH_DIAG_ERROR, WSH_DIAG_WARNING, WSH_DIAG_NOTE };
 
-/* A place in a user's text. line and column count from 1; 0 = unknown. `file` is a name for messages. */
+/* A place in a user's text. line and column count from 1; 0 = unknown. Columns and width count characters, as editors
+ * do (a malformed octet is one). `file` is a name for messages, or NULL. */
 struct wsh_place {
     const char *file;
     unsigned line, column, width;
@@ -41,7 +43,8 @@ struct wsh_diags {
 
 void wsh_diags_init(struct wsh_diags *d, struct wsh_arena *arena);
 
-/* `source` is the whole text that `at.line` counts in (empty if not at hand); the line is copied out of it. */
+/* `source` is the whole text that `at.line` counts in (empty if not at hand); the line is copied out of it. The diag
+ * that is returned may move with the next add. */
 struct wsh_diag *wsh_diag_add(struct wsh_diags *d, enum wsh_diag_level level, struct wsh_place at,
                               struct wsh_span source, const char *id, const char *format, ...)
     __attribute__((format(printf, 6, 7)));

@@ -32,6 +32,10 @@ int wsh_span_cmp(struct wsh_span a, struct wsh_span b);
 bool wsh_span_starts(struct wsh_span s, struct wsh_span prefix);
 bool wsh_span_ends(struct wsh_span s, struct wsh_span suffix);
 
+/* One octet; only A-Z and a-z change. */
+uint8_t wsh_lower(uint8_t c);
+uint8_t wsh_upper(uint8_t c);
+
 /* Position of the first match, or s.n if there is none. */
 size_t wsh_span_find(struct wsh_span s, uint8_t octet);
 size_t wsh_span_find_span(struct wsh_span s, struct wsh_span needle);
@@ -44,6 +48,9 @@ struct wsh_span wsh_span_trim_ows(struct wsh_span s); /* SP and HTAB at both end
 /* Cuts *rest at the first `octet`: returns what stands before it and advances *rest behind it.
  * Without the octet the whole of *rest is returned and *rest becomes empty. */
 struct wsh_span wsh_span_cut(struct wsh_span *rest, uint8_t octet);
+
+/* Copies the octets to `to`, where the caller has room for them; returns how many. */
+size_t wsh_span_copy(uint8_t *to, struct wsh_span s);
 
 /* 1*DIGIT as a number; false if anything else stands there or it does not fit. */
 bool wsh_span_to_u64(struct wsh_span s, uint64_t *ret_value);

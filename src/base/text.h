@@ -11,6 +11,9 @@ void wsh_base64_encode(struct wsh_span s, struct wsh_buf *out);
 /* Standard alphabet, canonical padding and zero pad bits demanded, no white space. False and nothing added otherwise. */
 bool wsh_base64_decode(struct wsh_span s, struct wsh_buf *out);
 
+/* The value of one hexadecimal digit, or -1. */
+int wsh_hex_digit(uint8_t c);
+
 /* C-style: printable ASCII as is, \r \n \t \0 \\ and \xHH for the rest; `quote` (0: none) is escaped too. */
 void wsh_text_escape(struct wsh_span s, char quote, struct wsh_buf *out);
 /* The inverse: \r \n \t \0 \\ \" \' \a \b \f \v \e \xHH. False and the offset of the bad escape otherwise. */
@@ -22,7 +25,7 @@ void wsh_text_visible(struct wsh_span s, struct wsh_buf *out);
 /* Decodes one UTF-8 character: its length 1..4, or 0 if the octets at s are no well-formed character. */
 size_t wsh_utf8_next(struct wsh_span s, uint32_t *ret_code);
 
-/* Globs over ids: '*' any run, '?' one octet; no classes. Linear time. */
+/* Globs over ids: '*' any run, '?' one octet; no classes. Time at most pattern x text. */
 bool wsh_glob(struct wsh_span pattern, struct wsh_span text);
 
 /* SHA-1 (RFC 3174), portable: the handshake needs it on a floor that knows no TLS library. Not for security. */

@@ -12,7 +12,7 @@ bool wsh_is_token(struct wsh_span s);       /* 1*tchar */
  *     struct wsh_list l; wsh_list_init(&l, value, false); struct wsh_span e; while (wsh_list_next(&l, &e)) ... */
 struct wsh_list {
     struct wsh_span rest;
-    bool quotes, started;
+    bool quotes, owed; /* owed: a comma was passed, so one more element follows, be it empty */
     size_t empty; /* empty elements met so far */
 };
 void wsh_list_init(struct wsh_list *l, struct wsh_span value, bool quotes);

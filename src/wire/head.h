@@ -51,7 +51,7 @@ struct wsh_line {
 struct wsh_field {
     struct wsh_span raw;   /* all lines of the field with their ends */
     struct wsh_span name;  /* before the colon and before white space there */
-    struct wsh_span value; /* behind the colon without surrounding OWS; folds kept: see wsh_field_unfold */
+    struct wsh_span value; /* behind the colon without surrounding OWS and folds; folds inside kept: wsh_field_unfold */
     size_t offset;         /* of raw in the input */
     size_t value_offset;   /* of value in the input */
     unsigned odd;
@@ -78,8 +78,20 @@ struct wsh_head {
 };
 
 /* Reads one head at the start of `in`. DONE fills *out and out->raw.n octets were used. MORE: no empty line yet.
- * OVER: no end within WSH_LIMIT_HEAD octets, or too many fields; *out then holds what could be read. */
+ * OVER: no end within WSH_LIMIT_HEAD octets, or too many fields; *out then holds what could be read. After MORE all of
+ * *out is empty. */
 enum wsh_read wsh_head_read(struct wsh_arena *a, enum wsh_head_kind kind, struct wsh_span in, struct wsh_head *out);
+
+/* Where the search for the end of a head stands; zeroed before the first call. For callers that come back with more
+ * octets of the same input: what was searched is not searched again, and nothing is allocated before the end is there.
+ * wsh_head_read is this search followed by the reading. */
+struct wsh_head_scan {
+    size_t line, seen; /* start of the line that is not complete yet; how far it was searched for its LF */
+    size_t fields;     /* field lines so far, folds not counted */
+    size_t size;       /* DONE: of the whole head */
+    bool started;      /* behind the start-line */
+};
+enum wsh_read wsh_head_scan(struct wsh_head_scan *scan, struct wsh_span in);
 
 /* The head of an input that will not grow any more (FIN or deadline seen): reads what is there as if it ended here.
  * For findings about truncated heads only. */
