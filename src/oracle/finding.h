@@ -19,6 +19,7 @@ struct wsh_finding {
     enum wsh_rule_id rule;
     enum wsh_verdict weight;      /* fail, warn or info */
     enum wsh_impact impact;
+    unsigned connection;          /* of the exchange, from 0 (set by the judge) */
     enum wsh_side side;           /* whose octets show it */
     size_t offset, length;        /* in that side's octets; length 0: the place where something is missing */
     const char *expected, *actual; /* one phrase each, printable */

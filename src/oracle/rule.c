@@ -15,20 +15,18 @@ static const struct {
     const char *name;
     bool binds;
 } levels[] = {
-    {"MUST", true},    {"MUST NOT", true}, {"MUST (by 4.2.1)", true}, {"SHOULD", false},
-    {"SHOULD NOT", false}, {"MAY", false}, {"definition", false},     {"inferred", true},
+    {"MUST", true},        {"MUST NOT", true}, {"MUST (by 4.2.1)", true}, {"SHOULD", false},
+    {"SHOULD NOT", false}, {"MAY", false},     {"definition", false},     {"inferred", true},
 };
 
 static const char *const roles[] = {"server", "client", "both", "intermediary"};
 
-const struct wsh_rule *wsh_rule(enum wsh_rule_id id)
-{
+const struct wsh_rule *wsh_rule(enum wsh_rule_id id) {
     WSH_CHECK((size_t)id < WSH_COUNT(rules));
     return &rules[id];
 }
 
-const struct wsh_rule *wsh_rule_find(struct wsh_span id, enum wsh_rule_id *ret_id)
-{
+const struct wsh_rule *wsh_rule_find(struct wsh_span id, enum wsh_rule_id *ret_id) {
     for (size_t i = 0; i < WSH_COUNT(rules); i++) {
         if (!wsh_span_is(id, rules[i].id)) continue;
         if (ret_id) *ret_id = (enum wsh_rule_id)i;
@@ -37,34 +35,29 @@ const struct wsh_rule *wsh_rule_find(struct wsh_span id, enum wsh_rule_id *ret_i
     return NULL;
 }
 
-const char *wsh_level_name(enum wsh_level level)
-{
+const char *wsh_level_name(enum wsh_level level) {
     WSH_CHECK((size_t)level < WSH_COUNT(levels));
     return levels[level].name;
 }
 
-const char *wsh_role_name(enum wsh_role role)
-{
+const char *wsh_role_name(enum wsh_role role) {
     WSH_CHECK((size_t)role < WSH_COUNT(roles));
     return roles[role];
 }
 
-bool wsh_level_binds(enum wsh_level level)
-{
+bool wsh_level_binds(enum wsh_level level) {
     WSH_CHECK((size_t)level < WSH_COUNT(levels));
     return levels[level].binds;
 }
 
 /* The part of "4.2.1 item 5" that a section anchor knows: its leading number, which may name an appendix ("A.1"). */
-static struct wsh_span section_number(struct wsh_span section)
-{
+static struct wsh_span section_number(struct wsh_span section) {
     struct wsh_span rest = section, number = wsh_span_cut(&rest, ' ');
     while (number.n > 0 && (number.p[number.n - 1] == ',' || number.p[number.n - 1] == '.')) number.n--;
     return number;
 }
 
-const char *wsh_rule_link(struct wsh_arena *a, const struct wsh_rule *rule)
-{
+const char *wsh_rule_link(struct wsh_arena *a, const struct wsh_rule *rule) {
     struct wsh_span document = wsh_span_of(rule->document), number = section_number(wsh_span_of(rule->section));
     uint64_t rfc;
     bool numbered = number.n > 0 && number.p[0] >= '0' && number.p[0] <= '9';
@@ -78,8 +71,7 @@ const char *wsh_rule_link(struct wsh_arena *a, const struct wsh_rule *rule)
     return NULL;
 }
 
-const char *wsh_rule_citation(struct wsh_arena *a, const struct wsh_rule *rule)
-{
+const char *wsh_rule_citation(struct wsh_arena *a, const struct wsh_rule *rule) {
     if (rule->section[0] == '\0') return rule->document;
     if (!wsh_span_starts(wsh_span_of(rule->document), WSH_LIT("RFC "))) return rule->section; /* our own conclusion */
     return wsh_arena_printf(a, "%s section %s", rule->document, rule->section);

@@ -36,12 +36,15 @@ const char *wsh_accept_match_name(enum wsh_accept_match m);
 struct wsh_view {
     const struct wsh_transcript *transcript;
     bool secure;                    /* over TLS */
+    size_t request_offset;          /* of the request in the sent octets */
     enum wsh_read request_read;     /* DONE: the request has a complete head */
     struct wsh_head request;        /* the first request sent */
     enum wsh_read response_read;
     struct wsh_head response;       /* the first final response: 1xx other than 101 are skipped */
     size_t interim;                 /* how many 1xx were skipped */
     size_t response_offset;         /* of the response in the received octets */
+    size_t response_end;            /* behind its head and body, as far as received: the next response starts there */
+    size_t sent_before;             /* octets of ours that were out when the response head was complete */
     struct wsh_body body_kind;
     enum wsh_read body_read;
     struct wsh_span body;           /* of a refusal, as far as received */
@@ -58,8 +61,12 @@ struct wsh_view {
 /* `final`: the connection is over (no more octets will come or the engine stopped waiting). Without it the outcome may
  * be SILENT simply because the answer is not complete yet: see wsh_view_decidable. */
 void wsh_view_read(struct wsh_arena *a, const struct wsh_transcript *t, struct wsh_view *out);
+/* The same for a later request on the connection: both offsets are where it and its response begin. */
+void wsh_view_read_at(struct wsh_arena *a, const struct wsh_transcript *t, size_t sent_from, size_t received_from,
+                      struct wsh_view *out);
 
 /* Is the answer complete, so that waiting longer cannot change the outcome? Cheap; called after every read. */
 bool wsh_view_decidable(struct wsh_arena *scratch, const struct wsh_transcript *t);
+bool wsh_view_decidable_at(struct wsh_arena *scratch, const struct wsh_transcript *t, size_t sent_from, size_t received_from);
 
 #endif
