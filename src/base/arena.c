@@ -1,8 +1,8 @@
 /* arena.c - memory that lives and dies together.
  *
- * A list of blocks, each larger than the one before; an allocation is a step forward in the newest. Invariant: the
- * unused part of a block is all zeros, so that an allocation costs no memset (reset pays for what was used).
- * Large pieces get a block of their own, placed behind the newest, so that its free part is not lost.
+ * Blocks, each larger than the one before; an allocation is a step forward in the newest. Invariant: the unused part of
+ * a block is all zeros, so that an allocation costs no memset (reset pays for what was used). Large pieces get a block
+ * of their own and the newest stays the newest, so that its free part is not lost.
  *
  * Under AddressSanitizer the unused part is poisoned and pieces lie apart: a read behind a piece dies there as it
  * would behind malloc, which is what makes fuzzing through an arena worth the electricity. */
@@ -32,14 +32,14 @@ static void show(const void *p, size_t n) { (void)p, (void)n; }
 enum { BLOCK_MIN = 8 * 1024, BLOCK_MAX = 1024 * 1024, ALIGN = alignof(max_align_t) };
 
 struct block {
-    struct block *next; /* older */
+    struct block *next;
     size_t used, size;
     alignas(max_align_t) uint8_t octets[];
 };
 
 struct wsh_arena {
-    struct block *newest;
-    size_t used; /* as asked for, without alignment */
+    struct block *first, *newest, *others; /* others: all but the first, which outlives a reset */
+    size_t used;                           /* as asked for, without alignment */
 };
 
 static struct block *block_new(size_t size, struct block *next) {
@@ -60,29 +60,28 @@ static void block_free(struct block *b) {
 struct wsh_arena *wsh_arena_new(void) {
     struct wsh_arena *a = calloc(1, sizeof *a);
     if (!a) wsh_die_memory(sizeof *a);
-    a->newest = block_new(BLOCK_MIN, NULL);
+    a->first = a->newest = block_new(BLOCK_MIN, NULL);
     return a;
 }
 
-/* Frees all blocks but the first one that was made, which stands last. */
-static void free_newer(struct wsh_arena *a) {
-    while (a->newest->next) {
-        struct block *b = a->newest;
-        a->newest = b->next;
+static void free_others(struct wsh_arena *a) {
+    while (a->others) {
+        struct block *b = a->others;
+        a->others = b->next;
         block_free(b);
     }
 }
 
 void wsh_arena_free(struct wsh_arena *a) {
     if (!a) return;
-    free_newer(a);
-    block_free(a->newest);
+    free_others(a);
+    block_free(a->first);
     free(a);
 }
 
 void wsh_arena_reset(struct wsh_arena *a) {
-    free_newer(a);
-    struct block *b = a->newest;
+    struct block *b = a->newest = a->first;
+    free_others(a);
     show(b->octets, b->used);
     memset(b->octets, 0, b->used);
     hide(b->octets, b->size);
@@ -97,11 +96,12 @@ static size_t round_up(size_t size) {
 
 /* A piece of at least a quarter of the largest block does not deserve to end the newest one. */
 static struct block *block_for(struct wsh_arena *a, size_t step) {
-    struct block *newest = a->newest;
-    if (newest->size - newest->used >= step) return newest;
-    if (step >= BLOCK_MAX / 4) return newest->next = block_new(step, newest->next);
-    size_t size = newest->size < BLOCK_MAX / 2 ? newest->size * 2 : BLOCK_MAX;
-    return a->newest = block_new(size > step ? size : step, newest);
+    size_t size = a->newest->size < BLOCK_MAX / 2 ? a->newest->size * 2 : BLOCK_MAX;
+    bool alone = step >= BLOCK_MAX / 4;
+    if (a->newest->size - a->newest->used >= step) return a->newest;
+    a->others = block_new(alone || step > size ? step : size, a->others);
+    if (!alone) a->newest = a->others;
+    return a->others;
 }
 
 void *wsh_arena_alloc(struct wsh_arena *a, size_t size) {
