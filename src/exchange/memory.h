@@ -13,6 +13,7 @@ struct wsh_peer {
      * return false when the peer closes the connection after it. */
     bool (*receive)(void *connection, struct wsh_span octets, bool fin, uint64_t now_us, struct wsh_buf *out);
     void (*close)(void *connection);
+    void (*restart)(void *user);              /* a peer that died lives again; NULL: peers do not die */
     void *user;
 };
 

@@ -35,16 +35,15 @@ static void copy_findings(struct wsh_arena *a, const struct wsh_findings *from, 
     }
 }
 
-static struct wsh_result_attempt copy_attempt(struct wsh_arena *a, const struct wsh_exchange *x,
-                                              const struct wsh_opinion *o) {
-    size_t n = wsh_exchange_connections(x);
+static struct wsh_result_attempt copy_attempt(struct wsh_arena *a, const struct wsh_evidence *x, const struct wsh_opinion *o) {
+    size_t n = x->n;
     struct wsh_result_attempt t = {
         .outcome = o->outcome, .status = o->status, .verdict = o->verdict,
         .because = wsh_arena_text(a, wsh_span_of(o->because)),
         .conns = WSH_NEW_ARRAY(a, n + 1, struct wsh_result_conn), .n_conns = n,
-        .us = wsh_exchange_duration_us(x),
+        .us = x->us,
     };
-    for (size_t i = 0; i < n; i++) copy_conn(a, wsh_exchange_transcript(x, (unsigned)i), &t.conns[i]);
+    for (size_t i = 0; i < n; i++) copy_conn(a, x->transcripts[i], &t.conns[i]);
     copy_findings(a, &o->findings, &t);
     return t;
 }
@@ -68,23 +67,30 @@ static void take_opinion(struct wsh_arena *a, struct wsh_result *r, const struct
     r->us = us;
 }
 
-enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_exchange *x,
-                             bool first_of_round) {
+enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_evidence *x, bool first_of_round) {
     struct wsh_arena *scratch = wsh_arena_new();
-    size_t n = wsh_exchange_connections(x);
-    const struct wsh_transcript **all = WSH_NEW_ARRAY(scratch, n + 1, const struct wsh_transcript *);
-    for (size_t i = 0; i < n; i++) all[i] = wsh_exchange_transcript(x, (unsigned)i);
     struct wsh_opinion o;
-    wsh_judge(scratch, s->c, all, n, b->profile->uri.secure, &b->context, wsh_exchange_fresh(x), &o);
+    wsh_judge(scratch, s->c, x->transcripts, x->n, b->profile->uri.secure, &b->context, x->fresh, &o);
 
     bool decides = s->result.n_attempts == 0 || first_of_round || wsh_verdict_worse(o.verdict, s->result.verdict);
     place_attempt(b->arena, &s->result, copy_attempt(b->arena, x, &o), decides);
-    if (decides) take_opinion(b->arena, &s->result, &o, wsh_exchange_duration_us(x));
+    if (decides) take_opinion(b->arena, &s->result, &o, x->us);
     if (s->attempt == 0) {
         s->extensions = wsh_arena_span(b->arena, o.extensions);
         s->proved = s->proved || o.proves;
     }
     enum wsh_verdict verdict = o.verdict;
+    wsh_arena_free(scratch);
+    return verdict;
+}
+
+enum wsh_verdict wsh_collect_exchange(struct wsh_board *b, struct wsh_slot *s, const struct wsh_exchange *x, bool first_of_round) {
+    struct wsh_arena *scratch = wsh_arena_new();
+    size_t n = wsh_exchange_connections(x);
+    const struct wsh_transcript **all = WSH_NEW_ARRAY(scratch, n + 1, const struct wsh_transcript *);
+    for (size_t i = 0; i < n; i++) all[i] = wsh_exchange_transcript(x, (unsigned)i);
+    struct wsh_evidence evidence = {all, n, wsh_exchange_fresh(x), wsh_exchange_duration_us(x)};
+    enum wsh_verdict verdict = wsh_collect(b, s, &evidence, first_of_round);
     wsh_arena_free(scratch);
     return verdict;
 }

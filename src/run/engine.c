@@ -54,7 +54,7 @@ static void slot_done(void *user, struct wsh_exchange *x) {
     struct wsh_engine *e = u->engine;
     struct wsh_slot *s = u->slot;
     e->active--;
-    (void)wsh_collect(&e->board, s, x, s->finished == 0);
+    (void)wsh_collect_exchange(&e->board, s, x, s->finished == 0);
     wsh_exchange_free(x);
     s->finished++;
     note_life(e, u, s->result.attempts[0].outcome, s->result.attempts[0].status);

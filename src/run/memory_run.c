@@ -3,22 +3,53 @@
 #include "run/collect.h"
 #include "run/run.h"
 
-static void perform(struct wsh_board *b, struct wsh_slot *s, const struct wsh_run_options *o, const struct wsh_peer *peer,
-                    bool octet_by_octet) {
+struct memory_run {
+    struct wsh_board board;
+    const struct wsh_run_options *o;
+    const struct wsh_peer *peer;
+    bool octet_by_octet;
+};
+
+static struct wsh_exchange *perform_one(const struct memory_run *m, const struct wsh_case *c, unsigned attempt, unsigned repetition) {
+    struct wsh_exchange_options options = {
+        .profile = m->o->profile, .seed = m->o->seed, .attempt = attempt, .repetition = repetition, .timeout_us = m->o->timeout_us};
+    struct wsh_exchange *x = wsh_exchange_new(c, &options);
+    if (!wsh_exchange_unmet(x)) wsh_memory_drive(x, m->peer, m->octet_by_octet);
+    return x;
+}
+
+static bool alive(const struct memory_run *m) {
+    struct wsh_arena *scratch = wsh_arena_new();
+    struct wsh_view view;
+    struct wsh_exchange *x = perform_one(m, m->board.gate->c, 1000, 0);
+    wsh_view_read(scratch, wsh_exchange_transcript(x, 0), &view);
+    bool answered = view.outcome == WSH_ACCEPTED;
+    wsh_exchange_free(x);
+    wsh_arena_free(scratch);
+    return answered;
+}
+
+/* After an end without a complete answer: did the peer die of it? */
+static void look_for_life(struct memory_run *m, struct wsh_slot *s) {
+    bool answered = s->result.outcome == WSH_ACCEPTED || s->result.outcome == WSH_REFUSED;
+    if (!m->peer->restart || answered || alive(m)) return;
+    s->result.verdict = WSH_FAIL;
+    s->result.impact = WSH_CRASH;
+    s->result.because = wsh_arena_printf(m->board.arena, "after this request the target no longer shakes hands (%s)", s->result.because);
+    m->peer->restart(m->peer->user);
+}
+
+static void perform(struct memory_run *m, struct wsh_slot *s) {
+    s->state = WSH_SLOT_DECIDED;
     for (unsigned i = 0; i < wsh_case_exchanges(s->c); i++) {
-        struct wsh_exchange_options options = {
-            .profile = o->profile, .seed = o->seed, .repetition = i, .timeout_us = o->timeout_us};
-        struct wsh_exchange *x = wsh_exchange_new(s->c, &options);
+        struct wsh_exchange *x = perform_one(m, s->c, 0, i);
         const char *unmet = wsh_exchange_unmet(x);
-        if (unmet) {
-            wsh_slot_decide(s, WSH_SKIP, wsh_arena_printf(b->arena, "not sent: %s", unmet));
-        } else {
-            wsh_memory_drive(x, peer, octet_by_octet);
-            (void)wsh_collect(b, s, x, i == 0);
-            s->state = WSH_SLOT_DECIDED;
-        }
+        if (unmet) wsh_slot_decide(s, WSH_SKIP, wsh_arena_printf(m->board.arena, "not sent: %s", unmet));
+        else (void)wsh_collect_exchange(&m->board, s, x, i == 0);
         wsh_exchange_free(x);
+        if (unmet) return;
     }
+    look_for_life(m, s);
 }
 
 static struct wsh_slot *next_ready(const struct wsh_board *b) {
@@ -27,13 +58,20 @@ static struct wsh_slot *next_ready(const struct wsh_board *b) {
     return NULL;
 }
 
+static void block_all(struct wsh_board *b) {
+    for (size_t i = 0; i < b->n; i++)
+        if (b->slots[i].state == WSH_SLOT_WAITING) wsh_slot_decide(&b->slots[i], WSH_BLOCKED, "the baseline was not accepted");
+}
+
 void wsh_run_memory(struct wsh_arena *a, const struct wsh_run_options *o, const struct wsh_peer *peer, bool octet_by_octet,
                     struct wsh_run_log *ret_log) {
-    struct wsh_board b;
+    struct memory_run m = {.o = o, .peer = peer, .octet_by_octet = octet_by_octet};
     *ret_log = (struct wsh_run_log){.arena = a};
-    if (!wsh_board_init(&b, a, o->suite, o->select, o->n_select, o->profile)) return;
-    for (struct wsh_slot *s = next_ready(&b); s; s = next_ready(&b)) perform(&b, s, o, peer, octet_by_octet);
-    wsh_collect_log(&b, ret_log);
+    if (!wsh_board_init(&m.board, a, o->suite, o->select, o->n_select, o->profile)) return;
+    perform(&m, m.board.gate);
+    if (m.board.gate->result.outcome != WSH_ACCEPTED) block_all(&m.board);
+    for (struct wsh_slot *s = next_ready(&m.board); s; s = next_ready(&m.board)) perform(&m, s);
+    wsh_collect_log(&m.board, ret_log);
     ret_log->footer.present = true;
     ret_log->footer.ended = "complete";
 }

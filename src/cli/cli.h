@@ -1,0 +1,45 @@
+/* cli.h - what several commands share: catalogue, profile, terminal, reports and the gate. */
+#ifndef WSH_CLI_CLI_H
+#define WSH_CLI_CLI_H
+
+#include "cli/commands.h"
+#include "record/expected.h"
+#include "reports/report.h"
+#include "run/expected_load.h"
+#include "run/replay.h"
+#include "run/run.h"
+#include "script/load.h"
+#include "server/server.h"
+
+/* The catalogue of --cases, or the one inside; NULL after diags on standard error. */
+struct wsh_suite *wsh_cli_suite(struct wsh_args *args);
+
+/* The profile that URL and flags describe. False after a message. */
+bool wsh_cli_profile(struct wsh_args *args, const char *url, struct wsh_profile *ret);
+/* The same as lines for the record's header; values of fields that may carry credentials are redacted. */
+const char **wsh_cli_declared(struct wsh_args *args, size_t *ret_n);
+
+/* Diags on standard error. True if none is an error. */
+bool wsh_cli_diags(const struct wsh_diags *diags);
+
+bool wsh_cli_color(FILE *stream); /* a terminal, and NO_COLOR is not set */
+unsigned wsh_cli_width(void);
+
+/* Reports: can every output file be created? Said before anything is sent. */
+bool wsh_cli_outputs_check(struct wsh_args *args);
+/* Writes every report asked for, and the summary unless --quiet. False after a message. */
+bool wsh_cli_outputs_write(struct wsh_args *args, const struct wsh_run_log *logs, size_t n);
+/* --expect: marks the results; false after diags. */
+bool wsh_cli_expect(struct wsh_args *args, struct wsh_run_log *log);
+/* Does the gate of --fail-on hold for all logs? */
+enum wsh_exit wsh_cli_gate(struct wsh_args *args, const struct wsh_run_log *logs, size_t n);
+
+void wsh_cli_write(FILE *to, const struct wsh_buf *b);
+
+/* --flaw: an array of wsh_flaw_count booleans in the arena. False after a message. */
+bool wsh_cli_flaws(struct wsh_args *args, bool **ret_flaws);
+
+/* One row of an expectation in words. */
+void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out);
+
+#endif

@@ -1,0 +1,179 @@
+/* cmd_catalogue.c - list, show and lint: the catalogue as people ask about it. */
+#include "cli/cli.h"
+
+#include <jansson.h>
+
+static void print_json(json_t *value) {
+    char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+    (void)puts(text ? text : "null");
+    free(text);
+    json_decref(value);
+}
+
+static json_t *case_json(const struct wsh_case *c) {
+    json_t *rules = json_array();
+    for (size_t i = 0; i < c->n_rules; i++) (void)json_array_append_new(rules, json_string(wsh_rule(c->rules[i])->id));
+    return json_pack("{s:s, s:s, s:s, s:s*, s:o, s:s, s:i}", "id", c->id, "family", c->family, "title", c->title, "why", c->why,
+                     "rules", rules, "file", c->at.file, "line", (int)c->at.line);
+}
+
+enum wsh_exit wsh_cmd_list(struct wsh_args *args) {
+    const struct wsh_suite *suite = wsh_cli_suite(args);
+    if (!suite) return WSH_EXIT_USAGE;
+    json_t *all = wsh_arg_given(args, WSH_OPT_AS_JSON) ? json_array() : NULL;
+    size_t shown = 0;
+    for (size_t i = 0; i < suite->n; i++) {
+        const struct wsh_case *c = &suite->cases[i];
+        if (!wsh_case_selected(c, args->values[WSH_OPT_SELECT], args->n[WSH_OPT_SELECT])) continue;
+        shown++;
+        if (all) (void)json_array_append_new(all, case_json(c));
+        else (void)printf("%-46s %s\n", c->id, c->title);
+    }
+    if (all) print_json(all);
+    if (shown > 0) return WSH_EXIT_HOLDS;
+    return wsh_usage(args, "'wshake list' prints all ids", "no case is selected");
+}
+
+/* ---- show ---- */
+
+static const struct wsh_case *find_case(struct wsh_args *args, const struct wsh_suite *suite, const char *id) {
+    const struct wsh_case *c = wsh_suite_find(suite, wsh_span_of(id));
+    if (c) return c;
+    const char **ids = WSH_NEW_ARRAY(args->arena, suite->n + 1, const char *);
+    for (size_t i = 0; i < suite->n; i++) ids[i] = suite->cases[i].id;
+    const char *near = wsh_nearest(wsh_span_of(id), ids, suite->n);
+    (void)wsh_usage(args, near ? wsh_arena_printf(args->arena, "did you mean '%s'?", near) : "'wshake list' prints all ids", "no such case: '%s'", id);
+    return NULL;
+}
+
+static const struct wsh_step *first_send(const struct wsh_case *c) {
+    for (size_t i = 0; i < c->n_steps; i++)
+        if (c->steps[i].kind == WSH_STEP_SEND) return &c->steps[i];
+    return NULL;
+}
+
+static struct wsh_span request_of(struct wsh_args *args, const struct wsh_case *c, const struct wsh_profile *p) {
+    struct wsh_rng rng;
+    struct wsh_fresh fresh;
+    wsh_rng_init_named(&rng, wsh_arg_number(args, WSH_OPT_SEED, 1), wsh_span_of(c->id), 0);
+    wsh_fresh_init(&fresh, args->arena, &rng);
+    const struct wsh_step *send = first_send(c);
+    return send ? wsh_case_request(send, args->arena, p, &fresh) : WSH_EMPTY;
+}
+
+/* One line of the request a line, with its line end spelled out. */
+static void print_octets(struct wsh_span octets) {
+    enum { SHOWN = 8192 };
+    struct wsh_buf out;
+    wsh_buf_init(&out, WSH_LIMIT_TEXT);
+    struct wsh_span rest = wsh_span_slice(octets, 0, SHOWN);
+    while (rest.n > 0) {
+        size_t end = wsh_span_find(rest, '\n');
+        struct wsh_span line = wsh_span_slice(rest, 0, end < rest.n ? end + 1 : rest.n);
+        rest = wsh_span_skip(rest, line.n);
+        wsh_buf_add_text(&out, "    ");
+        wsh_text_escape(line, 0, &out);
+        wsh_buf_add_octet(&out, '\n');
+    }
+    if (octets.n > SHOWN) wsh_buf_printf(&out, "    ... and %zu more octets\n", octets.n - SHOWN);
+    wsh_cli_write(stdout, &out);
+    wsh_buf_done(&out);
+}
+
+static void print_rules(struct wsh_args *args, const struct wsh_case *c) {
+    for (size_t i = 0; i < c->n_rules; i++) {
+        const struct wsh_rule *r = wsh_rule(c->rules[i]);
+        (void)printf("  %-32s %s, %s: %s\n", r->id, wsh_rule_citation(args->arena, r), wsh_level_name(r->level), r->text);
+    }
+}
+
+static void print_rows(const struct wsh_case *c) {
+    struct wsh_buf out;
+    wsh_buf_init(&out, WSH_LIMIT_TEXT);
+    for (size_t i = 0; i < c->n_rows; i++) {
+        const struct wsh_row *row = &c->rows[i];
+        wsh_buf_printf(&out, "  %-6s ", wsh_verdict_name(row->verdict));
+        wsh_row_describe(row, &out);
+        if (row->impact != WSH_IMPACT_NONE) wsh_buf_printf(&out, "  [%s]", wsh_impact_name(row->impact));
+        if (row->because) wsh_buf_printf(&out, "\n         %s", row->because);
+        wsh_buf_add_octet(&out, '\n');
+    }
+    wsh_buf_add_text(&out, "  fail   anything else\n");
+    wsh_cli_write(stdout, &out);
+    wsh_buf_done(&out);
+}
+
+static void print_ruling(struct wsh_args *args, struct wsh_span request) {
+    struct wsh_ruling ruling;
+    wsh_ruling_read(args->arena, request, &ruling);
+    (void)printf("\nthe specifications on this request: %s\n", wsh_ruling_name(ruling.kind));
+    for (size_t i = 0; i < ruling.n; i++)
+        (void)printf("  %-12s %s (%s)\n", wsh_ruling_name(ruling.reasons[i].kind), ruling.reasons[i].text, wsh_rule(ruling.reasons[i].rule)->id);
+}
+
+static void print_reproduce(struct wsh_args *args, const struct wsh_case *c, struct wsh_span request, const char *url) {
+    struct wsh_buf line;
+    wsh_buf_init(&line, WSH_LIMIT_TEXT);
+    wsh_reproduce_octets(request, url, &line);
+    (void)printf("\nsend it: wshake run %s --select '%s' --verbose\n", url, c->id);
+    if (line.n < 4096) (void)printf("by hand: %.*s\n", WSH_FMT(wsh_buf_span(&line)));
+    else (void)printf("by hand: wshake show '%s' --raw | ...\n", c->id);
+    wsh_buf_done(&line);
+    (void)args;
+}
+
+static void show_json(struct wsh_args *args, const struct wsh_case *c, struct wsh_span request) {
+    struct wsh_buf base64;
+    wsh_buf_init(&base64, WSH_LIMIT_TEXT);
+    wsh_base64_encode(request, &base64);
+    struct wsh_ruling ruling;
+    wsh_ruling_read(args->arena, request, &ruling);
+    json_t *value = case_json(c);
+    (void)json_object_set_new(value, "request", json_stringn((const char *)base64.p, base64.n));
+    (void)json_object_set_new(value, "ruling", json_string(wsh_ruling_name(ruling.kind)));
+    print_json(value);
+    wsh_buf_done(&base64);
+}
+
+enum wsh_exit wsh_cmd_show(struct wsh_args *args) {
+    const struct wsh_suite *suite = wsh_cli_suite(args);
+    struct wsh_profile profile;
+    const char *url = args->n_words > 1 ? args->words[1] : "ws://127.0.0.1:8080/";
+    if (!suite || !wsh_cli_profile(args, url, &profile)) return WSH_EXIT_USAGE;
+    const struct wsh_case *c = find_case(args, suite, args->words[0]);
+    if (!c) return WSH_EXIT_USAGE;
+    struct wsh_span request = request_of(args, c, &profile);
+    if (wsh_arg_given(args, WSH_OPT_RAW)) {
+        (void)fwrite(request.p, 1, request.n, stdout);
+        return WSH_EXIT_HOLDS;
+    }
+    if (wsh_arg_given(args, WSH_OPT_AS_JSON)) {
+        show_json(args, c, request);
+        return WSH_EXIT_HOLDS;
+    }
+    (void)printf("%s\n%s\n%s%s%s\nrules:\n", c->id, c->title, c->why ? "\n" : "", c->why ? c->why : "", c->why ? "\n" : "");
+    print_rules(args, c);
+    (void)printf("\n%s:\n", c->n_steps > 2 ? "its first request" : "request");
+    print_octets(request);
+    (void)puts("\nverdicts, the first row that matches decides:");
+    print_rows(c);
+    print_ruling(args, request);
+    print_reproduce(args, c, request, url);
+    (void)printf("written in %s:%u\n", c->at.file, c->at.line);
+    return WSH_EXIT_HOLDS;
+}
+
+/* ---- lint ---- */
+
+enum wsh_exit wsh_cmd_lint(struct wsh_args *args) {
+    struct wsh_diags diags;
+    struct wsh_case_file *files = NULL;
+    size_t n = 0;
+    wsh_diags_init(&diags, args->arena);
+    const struct wsh_suite *suite = NULL;
+    if (wsh_case_files_read(args->arena, args->words, args->n_words, &files, &n, &diags))
+        suite = wsh_suite_load(args->arena, files, n, &diags);
+    if (!wsh_cli_diags(&diags) || !suite) return WSH_EXIT_USAGE;
+    (void)printf("%zu cases in %zu families, no errors, %u warnings\n", suite->n, suite->n_families, diags.warnings);
+    return WSH_EXIT_HOLDS;
+}

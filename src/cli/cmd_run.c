@@ -1,0 +1,157 @@
+/* cmd_run.c - `wshake run URL`: flags to a run, live progress, reports, gate. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/random.h>
+
+#include "cli/cli.h"
+
+enum { DEFAULT_JOBS = 16, MAX_JOBS = 512 };
+
+static volatile int interrupted;
+
+static void on_signal(int number) {
+    (void)number;
+    interrupted = 1;
+}
+
+static void watch_signals(void) {
+    struct sigaction action = {.sa_handler = on_signal};
+    action.sa_flags = (int)SA_RESETHAND; /* a second one ends us at once */
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGTERM, &action, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+}
+
+static uint64_t chosen_seed(const struct wsh_args *args) {
+    uint64_t seed = 1;
+    if (wsh_arg_given(args, WSH_OPT_SEED)) return wsh_arg_number(args, WSH_OPT_SEED, 1);
+    if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed) seed = (uint64_t)time(NULL);
+    return seed & 0xffffffffu; /* short enough to be typed again */
+}
+
+static bool split_connect_to(struct wsh_args *args, struct wsh_run_options *o) {
+    const char *text = wsh_arg(args, WSH_OPT_CONNECT_TO, NULL);
+    uint64_t port = 0;
+    if (!text) return true;
+    const char *colon = strrchr(text, ':');
+    if (!colon || !wsh_span_to_u64(wsh_span_of(colon + 1), &port) || port == 0 || port > 65535) {
+        (void)wsh_usage(args, "it takes HOST:PORT, for example 127.0.0.1:9001 or [::1]:9001", "'%s' is no address to connect to", text);
+        return false;
+    }
+    struct wsh_span host = wsh_span_make(text, (size_t)(colon - text));
+    if (host.n > 1 && host.p[0] == '[' && host.p[host.n - 1] == ']') host = wsh_span_slice(host, 1, host.n - 1);
+    o->connect_host = wsh_arena_text(args->arena, host);
+    o->connect_port = (uint16_t)port;
+    return true;
+}
+
+static bool check_tls_flags(struct wsh_args *args, const struct wsh_profile *p) {
+    static const enum wsh_option_id only_wss[] = {WSH_OPT_CACERT, WSH_OPT_CERT, WSH_OPT_KEY, WSH_OPT_INSECURE, WSH_OPT_SNI};
+    for (size_t i = 0; !p->uri.secure && i < WSH_COUNT(only_wss); i++) {
+        if (!wsh_arg_given(args, only_wss[i])) continue;
+        (void)wsh_usage(args, "the URL begins with ws://, so there is no TLS; did you mean wss://?", "'--%s' needs a wss URL", wsh_options[only_wss[i]].name);
+        return false;
+    }
+    if (wsh_arg_given(args, WSH_OPT_CERT) == wsh_arg_given(args, WSH_OPT_KEY)) return true;
+    (void)wsh_usage(args, "give both", "'--cert' and '--key' belong together");
+    return false;
+}
+
+/* ---- progress ---- */
+
+struct progress { bool on; uint64_t began; unsigned shown; };
+
+static void show_progress(void *user, unsigned done, unsigned total, const struct wsh_result *last) {
+    struct progress *p = user;
+    if (!p->on || total == 0) return;
+    enum { BAR = 30 };
+    char bar[BAR + 1];
+    unsigned filled = done * BAR / total;
+    for (unsigned i = 0; i < BAR; i++) bar[i] = i < filled ? '#' : '.';
+    bar[BAR] = '\0';
+    (void)fprintf(stderr, "\r\033[K[%s] %u/%u  %.40s", bar, done, total, last ? last->id : "");
+    (void)fflush(stderr);
+    p->shown++;
+}
+
+static void clear_progress(const struct progress *p) {
+    if (p->shown == 0) return;
+    (void)fputs("\r\033[K", stderr);
+    (void)fflush(stderr);
+}
+
+/* ---- the run ---- */
+
+static enum wsh_exit exit_of(struct wsh_args *args, enum wsh_run_end end, const char *why, const struct wsh_run_log *log) {
+    switch (end) {
+    case WSH_RUN_COMPLETE: return wsh_cli_gate(args, log, 1);
+    case WSH_RUN_INTERRUPTED:
+        (void)wsh_usage(args, "what was seen until then is in the record and the reports", "interrupted");
+        return WSH_EXIT_INTERRUPTED;
+    case WSH_RUN_NO_TARGET:
+    case WSH_RUN_NO_BASELINE:
+    case WSH_RUN_NO_RECORD:
+        (void)wsh_usage(args, NULL, "%s", why);
+        return WSH_EXIT_NO_TARGET;
+    }
+    return WSH_EXIT_NO_TARGET;
+}
+
+static bool fill_options(struct wsh_args *args, struct wsh_run_options *o, const struct wsh_profile *profile) {
+    o->profile = profile;
+    o->select = args->values[WSH_OPT_SELECT];
+    o->n_select = args->n[WSH_OPT_SELECT];
+    uint64_t jobs = wsh_arg_number(args, WSH_OPT_JOBS, DEFAULT_JOBS);
+    if (jobs < 1 || jobs > MAX_JOBS) {
+        (void)wsh_usage(args, NULL, "'--jobs' takes a number from 1 to %d", MAX_JOBS);
+        return false;
+    }
+    o->jobs = (unsigned)jobs;
+    o->timeout_us = wsh_arg_us(args, WSH_OPT_TIMEOUT, 5 * 1000000);
+    o->seed = chosen_seed(args);
+    o->exec = wsh_arg(args, WSH_OPT_EXEC, NULL);
+    o->exec_log = wsh_arg(args, WSH_OPT_EXEC_LOG, NULL);
+    o->sni = wsh_arg(args, WSH_OPT_SNI, NULL);
+    o->tls = (struct wsh_tls_options){.cacert = wsh_arg(args, WSH_OPT_CACERT, NULL), .cert = wsh_arg(args, WSH_OPT_CERT, NULL),
+                                      .key = wsh_arg(args, WSH_OPT_KEY, NULL), .insecure = wsh_arg_given(args, WSH_OPT_INSECURE)};
+    o->declared = wsh_cli_declared(args, &o->n_declared);
+    o->stop = &interrupted;
+    return split_connect_to(args, o) && check_tls_flags(args, profile);
+}
+
+static bool check_selection(struct wsh_args *args, const struct wsh_suite *suite) {
+    for (size_t i = 0; i < suite->n; i++)
+        if (wsh_case_selected(&suite->cases[i], args->values[WSH_OPT_SELECT], args->n[WSH_OPT_SELECT])) return true;
+    (void)wsh_usage(args, "'wshake list' prints all ids", "no case is selected");
+    return false;
+}
+
+enum wsh_exit wsh_cmd_run(struct wsh_args *args) {
+    struct wsh_profile profile;
+    struct wsh_run_options o = {0};
+    if (!wsh_cli_profile(args, args->words[0], &profile) || !fill_options(args, &o, &profile)) return WSH_EXIT_USAGE;
+    o.suite = wsh_cli_suite(args);
+    if (!o.suite || !check_selection(args, o.suite) || !wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;
+    const char *record = wsh_arg(args, WSH_OPT_RECORD, NULL);
+    if (record && !(o.writer = wsh_writer_open(record)))
+        return wsh_usage(args, NULL, "cannot write '%s': %s", record, strerror(errno));
+
+    struct progress progress = {.on = isatty(2) && !wsh_arg_given(args, WSH_OPT_QUIET), .began = wsh_now_us()};
+    o.progress = show_progress;
+    o.user = &progress;
+    watch_signals();
+    struct wsh_run_log log;
+    const char *why = NULL;
+    enum wsh_run_end end = wsh_run(args->arena, &o, &log, &why);
+    clear_progress(&progress);
+
+    bool ok = wsh_writer_close(o.writer);
+    if (!ok && end == WSH_RUN_COMPLETE) {
+        end = WSH_RUN_NO_RECORD;
+        why = wsh_arena_printf(args->arena, "the record could not be written: %s", strerror(errno));
+    }
+    ok = wsh_cli_expect(args, &log) && wsh_cli_outputs_write(args, &log, 1);
+    enum wsh_exit status = exit_of(args, end, why, &log);
+    return ok || status != WSH_EXIT_HOLDS ? status : WSH_EXIT_USAGE;
+}

@@ -1,0 +1,69 @@
+/* row_text.c - one row of an expectation in words, for `wshake show`. */
+#include "cli/cli.h"
+
+static void add_octets(const struct wsh_octets *o, struct wsh_buf *out) {
+    for (size_t i = 0; i < o->n; i++) {
+        const struct wsh_piece *p = &o->pieces[i];
+        if (p->kind == WSH_PIECE_LITERAL) wsh_text_escape(p->literal, 0, out);
+        else if (p->kind == WSH_PIECE_PLACEHOLDER) wsh_buf_printf(out, "{%s}", wsh_placeholders[p->placeholder].name);
+        else wsh_buf_printf(out, "(%zu octets)", p->times);
+    }
+}
+
+static void add_match(const char *what, const struct wsh_match *m, struct wsh_buf *out) {
+    static const char *const words[] = {
+        [WSH_MATCH_ABSENT] = "absent", [WSH_MATCH_PRESENT] = "present", [WSH_MATCH_IS] = "is", [WSH_MATCH_LISTS] = "lists",
+        [WSH_MATCH_LISTS_NOT] = "does not list", [WSH_MATCH_GLOB] = "is like", [WSH_MATCH_SAME_AS] = "as in",
+        [WSH_MATCH_DIFFERS_FROM] = "other than in"};
+    wsh_buf_printf(out, ", %s%s%.*s %s", what, m->name.n ? " " : "", WSH_FMT(m->name), words[m->kind]);
+    if (m->kind == WSH_MATCH_ABSENT || m->kind == WSH_MATCH_PRESENT) return;
+    wsh_buf_add_octet(out, ' ');
+    add_octets(&m->value, out);
+}
+
+static void add_outcomes(unsigned outcomes, struct wsh_buf *out) {
+    bool first = true;
+    for (unsigned o = 0; o < WSH_OUTCOME_COUNT; o++) {
+        if (!(outcomes & (1u << o))) continue;
+        wsh_buf_printf(out, "%s%s", first ? "" : " or ", wsh_outcome_name((enum wsh_outcome)o));
+        first = false;
+    }
+    if (outcomes == 0) wsh_buf_add_text(out, "whatever it does");
+}
+
+static void add_status(const struct wsh_row *row, struct wsh_buf *out) {
+    for (size_t i = 0; i < row->n_status; i++) {
+        const struct wsh_range *r = &row->status[i];
+        wsh_buf_add_text(out, i ? " or " : " with ");
+        if (r->from == r->to) wsh_buf_printf(out, "%u", r->from);
+        else if (r->from % 100 == 0 && r->to == r->from + 99) wsh_buf_printf(out, "%uxx", r->from / 100);
+        else wsh_buf_printf(out, "%u-%u", r->from, r->to);
+    }
+}
+
+static void add_needs(const char *word, unsigned needs, struct wsh_buf *out) {
+    for (unsigned bit = 1; bit <= WSH_NEED_FOREIGN_ORIGIN; bit <<= 1)
+        if (needs & bit) wsh_buf_printf(out, ", %s %s", word, wsh_need_name((enum wsh_need)bit));
+}
+
+static void add_accepts(unsigned accepts, struct wsh_buf *out) {
+    const char *between = ", accept value ";
+    for (unsigned m = 0; m <= WSH_ACCEPT_WRONG; m++) {
+        if (!(accepts & (1u << m))) continue;
+        wsh_buf_printf(out, "%s%s", between, wsh_accept_match_name((enum wsh_accept_match)m));
+        between = " or ";
+    }
+}
+
+void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out) {
+    add_outcomes(row->outcomes, out);
+    add_status(row, out);
+    for (size_t i = 0; i < row->n_headers; i++) add_match("field", &row->headers[i], out);
+    if (row->subprotocol) add_match("subprotocol", row->subprotocol, out);
+    if (row->extensions) add_match("extensions", row->extensions, out);
+    add_accepts(row->accepts, out);
+    if (row->pong >= 0) wsh_buf_add_text(out, row->pong ? ", pong answered" : ", no pong");
+    add_needs("when declared:", row->when, out);
+    add_needs("unless declared:", row->unless, out);
+    if (row->capability) wsh_buf_printf(out, ", if the target %s '%s'", row->capability_absent ? "has not shown" : "has shown", row->capability);
+}

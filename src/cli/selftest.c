@@ -1,0 +1,177 @@
+/* selftest.c - the matrix: cases x flaws, in memory. */
+#include "cli/selftest.h"
+
+#include "exchange/memory.h"
+
+/* ---- the reference server as a peer in memory ---- */
+
+struct house {
+    struct wsh_server_config config;
+    bool dead; /* a flaw ended the process: nothing answers until it is restarted */
+};
+
+struct guest {
+    struct house *house;
+    struct wsh_responder *responder;
+};
+
+static void *open_guest(void *user) {
+    struct guest *g = calloc(1, sizeof *g);
+    if (!g) wsh_die_memory(sizeof *g);
+    g->house = user;
+    g->responder = wsh_responder_new(&g->house->config);
+    return g;
+}
+
+static bool guest_receive(void *connection, struct wsh_span octets, bool fin, uint64_t now_us, struct wsh_buf *out) {
+    struct guest *g = connection;
+    (void)now_us;
+    if (g->house->dead) return false;
+    unsigned then = wsh_responder_receive(g->responder, octets, fin, out);
+    if (then & WSH_RESPONDER_DIE) {
+        g->house->dead = true;
+        wsh_buf_clear(out);
+    }
+    return then == WSH_RESPONDER_KEEP;
+}
+
+static void close_guest(void *connection) {
+    struct guest *g = connection;
+    wsh_responder_free(g->responder);
+    free(g);
+}
+
+static void restart(void *user) {
+    ((struct house *)user)->dead = false;
+}
+
+/* ---- one run ---- */
+
+static const struct wsh_span origins[] = {{(const uint8_t *)"http://app.example", 18}};
+static const struct wsh_span subprotocols[] = {{(const uint8_t *)"chat", 4}, {(const uint8_t *)"superchat", 9}};
+
+static void make_profile(struct wsh_arena *a, bool secure, struct wsh_profile *p) {
+    static struct wsh_span forbidden[] = {{(const uint8_t *)"https://forbidden.example", 25}};
+    const char *what;
+    size_t at;
+    *p = (struct wsh_profile){0};
+    if (!wsh_uri_read(a, secure ? WSH_LIT("wss://localhost:8443/chat") : WSH_LIT("ws://127.0.0.1:8080/chat"), &p->uri, &what, &at))
+        WSH_BUG("the selftest's own URL");
+    p->host = p->uri.authority;
+    p->origins_allowed = wsh_arena_alloc(a, sizeof origins);
+    p->subprotocols = wsh_arena_alloc(a, sizeof subprotocols);
+    memcpy(p->origins_allowed, origins, sizeof origins);
+    memcpy(p->subprotocols, subprotocols, sizeof subprotocols);
+    p->n_allowed = WSH_COUNT(origins);
+    p->n_subprotocols = WSH_COUNT(subprotocols);
+    p->origins_forbidden = forbidden;
+    p->n_forbidden = WSH_COUNT(forbidden);
+}
+
+static void run(struct wsh_arena *a, struct wsh_args *args, const struct wsh_suite *suite, const bool *flaws, bool secure, bool octet_by_octet,
+                struct wsh_run_log *log) {
+    struct wsh_profile *profile = WSH_NEW(a, struct wsh_profile);
+    make_profile(a, secure, profile);
+    struct house house = {.config = {.origins = origins, .n_origins = WSH_COUNT(origins), .subprotocols = subprotocols,
+                                     .n_subprotocols = WSH_COUNT(subprotocols), .deflate = true, .secure = secure, .flaws = flaws}};
+    struct wsh_peer peer = {.open = open_guest, .receive = guest_receive, .close = close_guest, .restart = restart, .user = &house};
+    struct wsh_run_options o = {.suite = suite, .profile = profile, .select = args->values[WSH_OPT_SELECT], .n_select = args->n[WSH_OPT_SELECT],
+                                .jobs = 1, .timeout_us = 5000000, .seed = 1};
+    wsh_run_memory(a, &o, &peer, octet_by_octet, log);
+}
+
+/* ---- the strict server ---- */
+
+static void complain(struct wsh_selftest *t, struct wsh_arena *a, const struct wsh_result *r, bool secure, bool octets) {
+    const char **line = WSH_PUSH(a, t->complaints, t->n_complaints);
+    *line = wsh_arena_printf(a, "%s %s over %s%s: %s", wsh_verdict_name(r->verdict), r->id, secure ? "wss" : "ws", octets ? ", octet by octet" : "", r->because);
+}
+
+static struct wsh_selftest_case *find(struct wsh_selftest *t, const char *id) {
+    for (size_t i = 0; i < t->n; i++)
+        if (strcmp(t->cases[i].c->id, id) == 0) return &t->cases[i];
+    return NULL;
+}
+
+static void note_strict(struct wsh_selftest *t, struct wsh_arena *a, const struct wsh_result *r) {
+    struct wsh_selftest_case *c = find(t, r->id);
+    if (c && r->verdict != WSH_SKIP) c->strict = wsh_arena_printf(a, "%s: %s", wsh_verdict_name(r->verdict), r->because);
+}
+
+static void strict_runs(struct wsh_args *args, const struct wsh_suite *suite, struct wsh_selftest *t) {
+    for (unsigned i = 0; i < 4; i++) {
+        struct wsh_arena *scratch = wsh_arena_new();
+        struct wsh_run_log log;
+        bool secure = (i & 1) != 0, octets = (i & 2) != 0;
+        run(scratch, args, suite, NULL, secure, octets, &log);
+        for (size_t j = 0; j < log.n; j++) {
+            if (!octets) note_strict(t, args->arena, &log.results[j]);
+            if (log.results[j].verdict != WSH_PASS && log.results[j].verdict != WSH_INFO && log.results[j].verdict != WSH_SKIP)
+                complain(t, args->arena, &log.results[j], secure, octets);
+        }
+        t->strict_runs++;
+        wsh_arena_free(scratch);
+    }
+}
+
+/* ---- flaws ---- */
+
+static void note_killer(struct wsh_selftest_case *c, int flaw) {
+    if (c->killers > 0 && c->first_killers[(c->killers - 1) % 3] == flaw && c->killers <= 3) return;
+    if (c->killers < 3) c->first_killers[c->killers] = flaw;
+    c->killers++;
+}
+
+static void note_caught(struct wsh_arena *a, struct wsh_selftest_flaw *f, const struct wsh_result *r) {
+    if (f->fails + f->warns < 3) f->first[f->fails + f->warns] = wsh_arena_text(a, wsh_span_of(r->id));
+    if (r->verdict == WSH_FAIL) f->fails++;
+    else f->warns++;
+}
+
+static void note_result(struct wsh_selftest *t, struct wsh_arena *a, int flaw, const struct wsh_result *r) {
+    struct wsh_selftest_case *c = find(t, r->id);
+    if (r->verdict == WSH_FAIL || r->verdict == WSH_WARN) note_caught(a, &t->flaws[flaw], r);
+    if (!c || r->verdict == WSH_SKIP) return;
+    if (r->verdict == WSH_FAIL) note_killer(c, flaw);
+    const char *now = wsh_arena_printf(a, "%s: %s", wsh_verdict_name(r->verdict), r->because);
+    if (c->strict && strcmp(c->strict, now) != 0) c->tells_apart = true;
+}
+
+static bool gate_held(const struct wsh_run_log *log) {
+    for (size_t i = 0; i < log->n; i++)
+        if (log->results[i].verdict == WSH_BLOCKED) return false;
+    return true;
+}
+
+static void flaw_runs(struct wsh_args *args, const struct wsh_suite *suite, int flaw, struct wsh_selftest *t) {
+    bool *flaws = WSH_NEW_ARRAY(args->arena, wsh_flaw_count + 1, bool);
+    flaws[flaw] = true;
+    t->flaws[flaw].asked_for = true;
+    struct wsh_arena *scratch = wsh_arena_new();
+    struct wsh_run_log log;
+    run(scratch, args, suite, flaws, false, false, &log);
+    t->flaws[flaw].by_gate = !gate_held(&log);
+    for (size_t i = 0; i < log.n && !t->flaws[flaw].by_gate; i++) note_result(t, args->arena, flaw, &log.results[i]);
+    wsh_arena_free(scratch);
+}
+
+static bool has_fail_row(const struct wsh_case *c) {
+    for (size_t i = 0; i < c->n_rows; i++)
+        if (c->rows[i].verdict == WSH_FAIL) return true;
+    return false;
+}
+
+void wsh_selftest_run(struct wsh_args *args, const struct wsh_suite *suite, const bool *flaws, struct wsh_selftest *out) {
+    *out = (struct wsh_selftest){0};
+    out->cases = WSH_NEW_ARRAY(args->arena, suite->n + 1, struct wsh_selftest_case);
+    out->flaws = WSH_NEW_ARRAY(args->arena, wsh_flaw_count + 1, struct wsh_selftest_flaw);
+    for (size_t i = 0; i < suite->n; i++) {
+        if (!wsh_case_selected(&suite->cases[i], args->values[WSH_OPT_SELECT], args->n[WSH_OPT_SELECT])) continue;
+        out->cases[out->n++] = (struct wsh_selftest_case){.c = &suite->cases[i], .can_fail = has_fail_row(&suite->cases[i])};
+    }
+    strict_runs(args, suite, out);
+    bool all = true;
+    for (size_t i = 0; i < wsh_flaw_count; i++) all = all && !flaws[i];
+    for (size_t i = 0; i < wsh_flaw_count; i++)
+        if (all || flaws[i]) flaw_runs(args, suite, (int)i, out);
+}

@@ -1,0 +1,38 @@
+/* selftest.h - the proof that verdicts mean something: every case against the strict server and against every flaw.
+ *
+ * 1 the strict server earns no fail and no warn, over ws and wss, whole and octet by octet
+ * 2 every case that can fail is turned red by a flaw that leaves the baseline intact;
+ *   a case that can only inform is shown to tell outcomes apart
+ * 3 every flaw is caught, by a case or by the gate
+ * All in memory: the peer is the server's own decision code without sockets. */
+#ifndef WSH_CLI_SELFTEST_H
+#define WSH_CLI_SELFTEST_H
+
+#include "cli/cli.h"
+
+struct wsh_selftest_case {
+    const struct wsh_case *c;
+    bool can_fail;          /* it has a row that fails */
+    unsigned killers;       /* flaws that turn it red */
+    int first_killers[3];   /* indices into wsh_flaws */
+    bool tells_apart;       /* two flaws (or a flaw and the strict server) get different opinions */
+    const char *strict;     /* what it thought of the strict server, "verdict: because" */
+};
+struct wsh_selftest_flaw {
+    bool asked_for;         /* part of this selftest */
+    bool by_gate;           /* the baseline was not accepted */
+    unsigned fails, warns;  /* cases (and findings) that notice it */
+    const char *first[3];   /* their ids */
+};
+struct wsh_selftest {
+    struct wsh_selftest_case *cases;
+    size_t n;
+    struct wsh_selftest_flaw *flaws;
+    const char **complaints; /* fail or warn on the strict server: one line each */
+    size_t n_complaints;
+    unsigned strict_runs;
+};
+
+void wsh_selftest_run(struct wsh_args *args, const struct wsh_suite *suite, const bool *flaws, struct wsh_selftest *out);
+
+#endif

@@ -1,0 +1,10 @@
+/* expected_load.h - the file of expected results: YAML to rows. The format stands in record/expected.h. */
+#ifndef WSH_RUN_EXPECTED_LOAD_H
+#define WSH_RUN_EXPECTED_LOAD_H
+
+#include "record/expected.h"
+
+/* False after located diags (unknown key, missing reason, unknown verdict, unreadable file). */
+bool wsh_expected_load(struct wsh_arena *a, const char *path, struct wsh_expected **ret_rows, size_t *ret_n, struct wsh_diags *diags);
+
+#endif
