@@ -56,6 +56,7 @@ void wsh_exchange_event(struct wsh_exchange *x, unsigned connection, enum wsh_ev
 const struct wsh_case *wsh_exchange_case(const struct wsh_exchange *x);
 size_t wsh_exchange_connections(const struct wsh_exchange *x);
 const struct wsh_transcript *wsh_exchange_transcript(const struct wsh_exchange *x, unsigned connection);
+const struct wsh_fresh *wsh_exchange_fresh(const struct wsh_exchange *x);
 uint64_t wsh_exchange_duration_us(const struct wsh_exchange *x);
 /* Why the case cannot be sent to this profile ("foreign-origin: ..."), or NULL. Known right after new. */
 const char *wsh_exchange_unmet(const struct wsh_exchange *x);

@@ -8,11 +8,13 @@
 #include "exchange/exchange.h"
 
 struct wsh_peer {
-    void *(*open)(void *user);                /* a new connection; its state is passed to the others */
+    void *(*open)(void *user); /* a new connection: its state, passed to the others; NULL: nobody listens */
     /* Octets arrived (empty: only time passed, or with `fin` the sending side was closed). Append the answer to `out`;
      * return false when the peer closes the connection after it. */
     bool (*receive)(void *connection, struct wsh_span octets, bool fin, uint64_t now_us, struct wsh_buf *out);
     void (*close)(void *connection);
+    /* Asked when `receive` has returned false: was that a reset instead of a FIN? NULL: never. */
+    bool (*resets)(void *connection);
     void (*restart)(void *user);              /* a peer that died lives again; NULL: peers do not die */
     void *user;
 };

@@ -16,8 +16,9 @@ size_t wsh_resolve(const char *host, uint16_t port, struct wsh_address *ret, siz
 bool wsh_address_is_loopback(const struct wsh_address *address);
 
 struct wsh_dialer {
-    struct wsh_address addresses[8]; /* tried in order until one connects; the one that worked is kept first */
+    struct wsh_address addresses[8]; /* tried in order until one connects */
     size_t n;
+    size_t first;                    /* index of the one that worked last: tried before the others */
     struct wsh_tls_context *tls;     /* NULL: cleartext */
     const char *tls_host, *sni;
     uint64_t connect_timeout_us;

@@ -32,6 +32,8 @@ enum wsh_tls_state wsh_tls_input(struct wsh_tls *t, struct wsh_span wire, struct
 enum wsh_tls_state wsh_tls_write(struct wsh_tls *t, struct wsh_span plain); /* only when OPEN */
 void wsh_tls_shutdown(struct wsh_tls *t);                                   /* queues close_notify */
 void wsh_tls_output(struct wsh_tls *t, struct wsh_buf *wire);               /* moves pending octets */
+/* "TLSv1.3 TLS_AES_256_GCM_SHA384" as soon as the handshake was completed, whatever came later; NULL before. */
+const char *wsh_tls_session(const struct wsh_tls *t);
 const char *wsh_tls_describe(struct wsh_tls *t); /* "TLSv1.3 TLS_AES_256_GCM_SHA384", or why it failed; owned by t */
 
 #endif

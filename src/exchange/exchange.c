@@ -1,0 +1,366 @@
+/* exchange.c - the step machine: what the case wants next, one ask at a time.
+ *
+ * A step is entered once (its mark is written, its octets are made, its deadline is set) and then asks until it is
+ * finished. Each kind of step is a row of `kinds`. Must never know a socket or a clock: time and events are told.
+ * What the last await looks at is cut out by awaited.c; what an answer means is the oracle's business. */
+#include "exchange/exchange.h"
+
+#include "exchange/awaited.h"
+#include "script/row.h"
+
+enum { PING_SIZE = 8 };
+
+enum conn_state {
+    CONN_NEW,
+    CONN_OPEN,
+    CONN_FAILED, /* never came up: its steps are left out */
+    CONN_CLOSED, /* by us */
+};
+
+struct conn {
+    struct wsh_transcript t;
+    enum conn_state state;
+    bool over;     /* nothing more can come: FIN, RST, a broken TLS, or we reset it */
+    bool shut;     /* our sending side is closed */
+    bool news;     /* something came since the last look at the answer */
+    bool answered; /* the answer to the last request is complete */
+    unsigned requests, awaits; /* begun */
+    struct wsh_awaited from;
+};
+
+struct wsh_exchange {
+    struct wsh_arena *arena, *scratch;
+    const struct wsh_case *c;
+    struct wsh_exchange_options o;
+    struct wsh_rng rng;
+    struct wsh_fresh fresh;
+    const char *unmet;
+    struct conn *conns;
+    size_t n;
+    size_t step;           /* c->n_steps: closing */
+    bool entered;          /* the current step's mark was written */
+    bool pinging;          /* the current step is a ping that has something to do */
+    bool partial;          /* some octets of `left` are out */
+    struct wsh_span left;  /* of the current step, still to be written */
+    uint64_t until_us;     /* end of the current step's patience */
+    bool born, ended;
+    uint64_t born_us, ended_us;
+};
+
+/* ---- life cycle ---- */
+
+static size_t count_connections(const struct wsh_case *c) {
+    size_t n = 1;
+    for (size_t i = 0; i < c->n_steps; i++)
+        if (c->steps[i].connection >= n) n = c->steps[i].connection + 1u;
+    return n;
+}
+
+static const struct wsh_step *first_send(const struct wsh_case *c) {
+    for (size_t i = 0; i < c->n_steps; i++)
+        if (c->steps[i].kind == WSH_STEP_SEND) return &c->steps[i];
+    return NULL;
+}
+
+/* FOREIGN_ORIGIN depends on the octets of the request, so they are made and read; other needs on the profile alone. */
+static const char *find_unmet(struct wsh_exchange *x) {
+    struct wsh_head head = {0};
+    const struct wsh_step *send = first_send(x->c);
+    if (x->c->needs == 0) return NULL;
+    if (send) {
+        struct wsh_span request = wsh_case_request(send, x->arena, x->o.profile, &x->fresh);
+        wsh_head_read_partial(x->arena, WSH_HEAD_REQUEST, request, &head);
+    }
+    return wsh_needs_missing(x->arena, x->c->needs, wsh_needs_met(x->o.profile, &head));
+}
+
+struct wsh_exchange *wsh_exchange_new(const struct wsh_case *c, const struct wsh_exchange_options *o) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_exchange *x = WSH_NEW(a, struct wsh_exchange);
+    x->arena = a;
+    x->c = c;
+    x->o = *o;
+    wsh_rng_init_named(&x->rng, o->seed, wsh_span_of(c->id), (uint64_t)o->attempt << 32 | o->repetition);
+    wsh_fresh_init(&x->fresh, a, &x->rng);
+    x->n = count_connections(c);
+    x->conns = WSH_NEW_ARRAY(a, x->n, struct conn);
+    for (size_t i = 0; i < x->n; i++) wsh_transcript_init(&x->conns[i].t, a);
+    x->unmet = find_unmet(x);
+    return x;
+}
+
+void wsh_exchange_free(struct wsh_exchange *x) {
+    if (!x) return;
+    for (size_t i = 0; i < x->n; i++) wsh_transcript_done(&x->conns[i].t);
+    wsh_arena_free(x->scratch);
+    wsh_arena_free(x->arena);
+}
+
+/* ---- helpers of the steps ---- */
+
+/* A wall in the past (a clock that was told wrongly) counts as no time at all. */
+static uint64_t since_birth(struct wsh_exchange *x, uint64_t now_us) {
+    if (!x->born) x->born_us = now_us;
+    x->born = true;
+    return now_us > x->born_us ? now_us - x->born_us : 0;
+}
+
+static void note(struct wsh_exchange *x, struct conn *c, enum wsh_event_kind kind, enum wsh_side side, const char *text,
+                 uint64_t now_us) {
+    wsh_transcript_event(&c->t, kind, side, text, since_birth(x, now_us));
+}
+
+static uint64_t patience(const struct wsh_exchange *x) { return x->c->within_us ? x->c->within_us : x->o.timeout_us; }
+
+/* Memory for one look at the evidence. */
+static struct wsh_arena *scratch(struct wsh_exchange *x) {
+    if (!x->scratch) return x->scratch = wsh_arena_new();
+    wsh_arena_reset(x->scratch);
+    return x->scratch;
+}
+
+static void look(struct wsh_exchange *x, const struct conn *c, struct wsh_view *ret_view) {
+    wsh_view_read_at(scratch(x), &c->t, c->from.base[WSH_SENT], c->from.base[WSH_RECEIVED], ret_view);
+}
+
+static bool answered(struct wsh_exchange *x, struct conn *c) {
+    if (c->over || c->answered || !c->news) return c->over || c->answered;
+    c->news = false;
+    if (c->t.octets[WSH_RECEIVED].n == c->from.base[WSH_RECEIVED]) return false;
+    const size_t *base = c->from.base;
+    return c->answered = wsh_view_decidable_at(scratch(x), &c->t, base[WSH_SENT], base[WSH_RECEIVED]);
+}
+
+/* A peer that answers the first request before it has read all of it may never read the rest: writing on would only
+ * wait for a deadline although the answer is known (RFC 9112 9.5 lets a client stop). */
+static bool answered_early(struct wsh_exchange *x, struct conn *c) {
+    return x->partial && c->requests == 1 && c->awaits == 0 && answered(x, c);
+}
+
+/* ---- the kinds of steps: `enter` once, then `ask` until it says that nothing is left to do ---- */
+
+static void enter_send(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
+    c->requests++;
+    x->left = wsh_case_request(s, x->arena, x->o.profile, &x->fresh);
+}
+
+static void enter_octets(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
+    c->requests++;
+    x->left = wsh_octets_expand(&s->octets, x->arena, x->o.profile, &x->fresh);
+}
+
+static void enter_await(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
+    (void)s;
+    c->answered = false;
+    c->news = true;
+    if (c->awaits++ == 0) return;
+    struct wsh_awaited *list;
+    size_t n = wsh_awaited_list(scratch(x), &c->t, &list);
+    c->from = list[n - 1];
+}
+
+/* RFC 6455 5.5.2 and 5.3: a client's ping is masked with a fresh mask. Random octets, so that nobody can have guessed
+ * the pong. */
+static void enter_ping(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
+    struct wsh_view v;
+    struct wsh_buf frame;
+    uint8_t mask[4], payload[PING_SIZE];
+    (void)s;
+    look(x, c, &v);
+    x->pinging = v.outcome == WSH_ACCEPTED;
+    if (!x->pinging) return;
+    wsh_rng_fill(&x->rng, mask, sizeof mask);
+    wsh_rng_fill(&x->rng, payload, sizeof payload);
+    wsh_buf_init(&frame, 64);
+    wsh_frame_write(&frame, 0x80 | WSH_OP_PING, mask, wsh_span_make(payload, sizeof payload));
+    x->left = wsh_arena_span(x->arena, wsh_buf_span(&frame));
+    wsh_buf_done(&frame);
+}
+
+static bool ask_write(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                      struct wsh_ask *out) {
+    (void)s;
+    if (x->left.n == 0 || c->over || c->shut || now_us >= x->until_us || answered_early(x, c)) return false;
+    out->kind = WSH_ASK_SEND;
+    out->octets = x->left;
+    return true;
+}
+
+static bool ask_read(struct wsh_exchange *x, struct conn *c, uint64_t now_us, struct wsh_ask *out) {
+    out->kind = WSH_ASK_READ;
+    if (now_us < x->until_us) return true;
+    note(x, c, WSH_EVENT_DEADLINE, WSH_RECEIVED, NULL, now_us);
+    return false;
+}
+
+static bool ask_await(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                      struct wsh_ask *out) {
+    (void)s;
+    return !answered(x, c) && ask_read(x, c, now_us, out);
+}
+
+static bool ask_ping(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                     struct wsh_ask *out) {
+    struct wsh_view v = {0};
+    if (!x->pinging || c->over) return false;
+    if (ask_write(x, c, s, now_us, out)) return true;
+    if (c->news) look(x, c, &v);
+    c->news = false;
+    return !v.pong && !v.ws_close && ask_read(x, c, now_us, out);
+}
+
+/* A pause on a connection that is over is waiting for nothing, unless it is there for the sake of another one. */
+static bool ask_pause(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                      struct wsh_ask *out) {
+    bool needed = !c->over;
+    for (const struct wsh_step *later = s; !needed && later < x->c->steps + x->c->n_steps; later++)
+        needed = later->connection != s->connection;
+    out->kind = WSH_ASK_WAIT;
+    return needed && now_us < x->until_us;
+}
+
+static bool ask_half_close(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                           struct wsh_ask *out) {
+    (void)x, (void)s, (void)now_us;
+    out->kind = WSH_ASK_HALF_CLOSE;
+    return !c->over && !c->shut;
+}
+
+static bool ask_reset(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                      struct wsh_ask *out) {
+    (void)x, (void)s, (void)now_us;
+    out->kind = WSH_ASK_RESET;
+    return !c->over;
+}
+
+static bool ask_nothing(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                        struct wsh_ask *out) {
+    (void)x, (void)c, (void)s, (void)now_us, (void)out;
+    return false;
+}
+
+static const struct {
+    const char *name; /* of the mark, as in the case format */
+    void (*enter)(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s);
+    bool (*ask)(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us, struct wsh_ask *out);
+} kinds[] = {
+    [WSH_STEP_SEND] = {"send", enter_send, ask_write},
+    [WSH_STEP_AWAIT] = {"await", enter_await, ask_await},
+    [WSH_STEP_PAUSE] = {"pause", NULL, ask_pause},
+    [WSH_STEP_PING] = {"ping", enter_ping, ask_ping},
+    [WSH_STEP_OCTETS] = {"octets", enter_octets, ask_write},
+    [WSH_STEP_HALF_CLOSE] = {"half-close", NULL, ask_half_close},
+    [WSH_STEP_RESET] = {"reset", NULL, ask_reset},
+    [WSH_STEP_CONNECT] = {"connect", NULL, ask_nothing},
+};
+
+/* ---- asking ---- */
+
+static void enter(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us) {
+    x->entered = true;
+    x->pinging = x->partial = false;
+    x->left = WSH_EMPTY;
+    x->until_us = now_us + (s->kind == WSH_STEP_PAUSE ? s->wait_us : patience(x));
+    note(x, c, WSH_EVENT_MARK, WSH_SENT, kinds[s->kind].name, now_us);
+    if (kinds[s->kind].enter) kinds[s->kind].enter(x, c, s);
+}
+
+/* What the current step wants; false when it is finished. */
+static bool ask_step(struct wsh_exchange *x, uint64_t now_us, struct wsh_ask *out) {
+    const struct wsh_step *s = &x->c->steps[x->step];
+    struct conn *c = &x->conns[s->connection];
+    out->connection = s->connection;
+    out->kind = WSH_ASK_CONNECT;
+    if (c->state == CONN_NEW) return true;
+    if (c->state == CONN_FAILED) return false;
+    if (!x->entered) enter(x, c, s, now_us);
+    bool more = kinds[s->kind].ask(x, c, s, now_us, out);
+    out->until_us = x->until_us;
+    return more;
+}
+
+static struct wsh_ask ask_close(struct wsh_exchange *x, uint64_t now_us) {
+    for (unsigned i = 0; i < x->n; i++)
+        if (x->conns[i].state == CONN_OPEN) return (struct wsh_ask){.kind = WSH_ASK_CLOSE, .connection = i, .octets = WSH_EMPTY};
+    if (!x->ended) x->ended_us = now_us;
+    x->ended = true;
+    return (struct wsh_ask){.kind = WSH_ASK_DONE, .octets = WSH_EMPTY};
+}
+
+struct wsh_ask wsh_exchange_next(struct wsh_exchange *x, uint64_t now_us) {
+    (void)since_birth(x, now_us);
+    for (; x->step < x->c->n_steps; x->step++, x->entered = false) {
+        struct wsh_ask ask = {.octets = WSH_EMPTY};
+        if (ask_step(x, now_us, &ask)) return ask;
+    }
+    return ask_close(x, now_us);
+}
+
+/* ---- being told ---- */
+
+static struct conn *conn_of(struct wsh_exchange *x, unsigned connection) {
+    WSH_CHECK(connection < x->n);
+    return &x->conns[connection];
+}
+
+void wsh_exchange_connected(struct wsh_exchange *x, unsigned connection, const char *tls, uint64_t now_us) {
+    struct conn *c = conn_of(x, connection);
+    c->state = CONN_OPEN;
+    note(x, c, WSH_EVENT_CONNECT, WSH_SENT, NULL, now_us);
+    if (tls) note(x, c, WSH_EVENT_TLS, WSH_SENT, tls, now_us);
+}
+
+void wsh_exchange_sent(struct wsh_exchange *x, unsigned connection, size_t n, uint64_t now_us) {
+    struct conn *c = conn_of(x, connection);
+    wsh_transcript_data(&c->t, WSH_SENT, wsh_span_slice(x->left, 0, n), since_birth(x, now_us));
+    x->left = wsh_span_skip(x->left, n);
+    x->partial = true;
+}
+
+void wsh_exchange_received(struct wsh_exchange *x, unsigned connection, struct wsh_span octets, uint64_t now_us) {
+    struct conn *c = conn_of(x, connection);
+    wsh_transcript_data(&c->t, WSH_RECEIVED, octets, since_birth(x, now_us));
+    c->news = true;
+}
+
+static void told_received(struct conn *c, enum wsh_event_kind kind) {
+    if (kind == WSH_EVENT_FIN || kind == WSH_EVENT_RESET) c->over = true;
+    if (kind == WSH_EVENT_CONNECT_FAIL || kind == WSH_EVENT_TLS_FAIL) {
+        c->state = CONN_FAILED;
+        c->over = true;
+    }
+}
+
+/* FIN of ours is a half-close while steps are left, and the end of the connection behind them. */
+static void told_sent(struct wsh_exchange *x, struct conn *c, enum wsh_event_kind kind) {
+    if (kind == WSH_EVENT_FIN) c->shut = true;
+    if (kind == WSH_EVENT_RESET) c->over = true;
+    if (kind == WSH_EVENT_RESET || (kind == WSH_EVENT_FIN && x->step >= x->c->n_steps)) c->state = CONN_CLOSED;
+}
+
+void wsh_exchange_event(struct wsh_exchange *x, unsigned connection, enum wsh_event_kind kind, enum wsh_side side,
+                        const char *text, uint64_t now_us) {
+    struct conn *c = conn_of(x, connection);
+    note(x, c, kind, side, text, now_us);
+    c->news = true;
+    if (side == WSH_RECEIVED || kind == WSH_EVENT_CONNECT_FAIL || kind == WSH_EVENT_TLS_FAIL)
+        told_received(c, kind);
+    else
+        told_sent(x, c, kind);
+}
+
+/* ---- evidence ---- */
+
+const struct wsh_case *wsh_exchange_case(const struct wsh_exchange *x) { return x->c; }
+size_t wsh_exchange_connections(const struct wsh_exchange *x) { return x->n; }
+const struct wsh_fresh *wsh_exchange_fresh(const struct wsh_exchange *x) { return &x->fresh; }
+const char *wsh_exchange_unmet(const struct wsh_exchange *x) { return x->unmet; }
+
+const struct wsh_transcript *wsh_exchange_transcript(const struct wsh_exchange *x, unsigned connection) {
+    WSH_CHECK(connection < x->n);
+    return &x->conns[connection].t;
+}
+
+uint64_t wsh_exchange_duration_us(const struct wsh_exchange *x) {
+    return x->ended && x->ended_us > x->born_us ? x->ended_us - x->born_us : 0;
+}
