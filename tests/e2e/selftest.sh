@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# The matrix cases x flaws: the strict server is clean, every case is proved, every flaw is caught.
+. "$(dirname "$0")/lib/common.bash"
+
+expect 0 "$WSHAKE" selftest
+says "$OUT" 'strict server: 0 complaints'
+says "$OUT" '; 0 not proved'
+says "$OUT" '; 0 not caught'
+expect 0 "$WSHAKE" selftest --json
+python3 - "$WORK/out" <<'EOF'
+import json, sys
+t = json.load(open(sys.argv[1]))
+assert len(t["flaws"]) >= 80, len(t["flaws"])
+assert all(f["gate"] or f["fails"] + f["warns"] for f in t["flaws"])
+assert all(c["proved"] for c in t["cases"]) and len(t["cases"]) >= 427
+assert not t["strict_complaints"]
+EOF
+
+# It can fail: a catalogue whose case calls a correct refusal wrong makes the strict server look bad.
+mkdir "$WORK/cases"
+cp cases/expectations.yaml cases/baseline.yaml "$WORK/cases/"
+cat >"$WORK/cases/wrong.yaml" <<'EOF'
+family: wrong
+title: a wrong case
+cases:
+  - id: demands-the-forbidden
+    title: a request without a key is accepted
+    rules: [R6455-4.2.1-5-KEY]
+    request: { remove: Sec-WebSocket-Key }
+    despite: this file proves that selftest can fail
+    expect:
+      - pass: { outcome: accepted }
+EOF
+expect 1 "$WSHAKE" selftest --cases "$WORK/cases"
+says "$OUT" 'fail wrong/demands-the-forbidden'
