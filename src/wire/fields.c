@@ -34,17 +34,16 @@ size_t wsh_head_count(const struct wsh_head *h, const char *name) {
 }
 
 struct wsh_span wsh_head_joined(struct wsh_arena *a, const struct wsh_head *h, const char *name, bool *ret_found) {
-    const struct wsh_field *f = wsh_head_find(h, name, NULL);
-    *ret_found = f != NULL;
-    if (!f) return WSH_EMPTY;
-    if (!wsh_head_find(h, name, f)) return wsh_field_unfold(a, f);
+    const struct wsh_field *first = wsh_head_find(h, name, NULL), *f = first;
+    *ret_found = first != NULL;
+    if (!first) return WSH_EMPTY;
+    if (!wsh_head_find(h, name, first)) return wsh_field_unfold(a, first);
     size_t size = 0, n = 0;
-    for (const struct wsh_field *g = f; g; g = wsh_head_find(h, name, g)) size += g->value.n + 2;
+    for (; f; f = wsh_head_find(h, name, f)) size += f->value.n + 2;
     uint8_t *joined = wsh_arena_alloc(a, size);
-    for (; f; f = wsh_head_find(h, name, f)) {
-        struct wsh_span value = wsh_field_unfold(a, f);
-        if (n > 0) n += wsh_span_copy(joined + n, WSH_LIT(", "));
-        n += wsh_span_copy(joined + n, value);
+    for (f = first; f; f = wsh_head_find(h, name, f)) {
+        if (f != first) n += wsh_span_copy(joined + n, WSH_LIT(", "));
+        n += wsh_span_copy(joined + n, wsh_field_unfold(a, f));
     }
     return wsh_span_make(joined, n);
 }
