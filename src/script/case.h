@@ -1,6 +1,6 @@
 /* case.h - a compiled case: what is sent, what is awaited, which observation deserves which verdict.
  *
- * Immutable after loading; everything lives in the suite's arena. The format that users write is docs/case-format.md. */
+ * Immutable after loading; everything lives in the suite's arena. Users write it as docs/case-format.md says. */
 #ifndef WSH_SCRIPT_CASE_H
 #define WSH_SCRIPT_CASE_H
 
@@ -23,6 +23,7 @@ struct wsh_edit {
     struct wsh_span *names;   /* ORDER */
     size_t n_names;
     enum wsh_msg_case how;    /* NAMES */
+    struct wsh_place at;      /* of the key in the case file */
 };
 
 enum wsh_step_kind {
@@ -55,6 +56,7 @@ struct wsh_match {
     enum wsh_match_kind kind;
     struct wsh_span name;  /* of the header */
     struct wsh_octets value;
+    struct wsh_place at;   /* SAME_AS, DIFFERS_FROM: of the id */
 };
 struct wsh_range { unsigned from, to; }; /* status codes, inclusive */
 
@@ -75,6 +77,7 @@ struct wsh_row {
     unsigned when, unless;      /* enum wsh_need bits that the profile must (not) meet */
     const char *capability;     /* a capability that must be proven ... */
     bool capability_absent;     /* ... or must not be */
+    struct wsh_place capability_at;
     struct wsh_place at;
 };
 
@@ -101,6 +104,7 @@ struct wsh_case {
     bool gate;           /* the baseline gate */
     uint64_t within_us;  /* deadline of each await, 0: the run's */
     const char *despite; /* why the expectation may differ from the oracle's ruling, or NULL */
+    struct wsh_place despite_at;
 };
 
 struct wsh_family {
@@ -115,7 +119,13 @@ struct wsh_suite {
     struct wsh_family *families;
     size_t n_families;
     char hash[41];          /* of all case octets: names the catalogue in a record */
+    const struct wsh_case_file *files; /* what it was loaded from: lint quotes the lines */
+    size_t n_files;
 };
+struct wsh_case_file { const char *name; struct wsh_span text; }; /* name for messages, text */
+
+/* The text that a place counts in (its `file` is the pointer that the loader put there), or the empty span. */
+struct wsh_span wsh_suite_source(const struct wsh_suite *s, struct wsh_place at);
 
 const struct wsh_case *wsh_suite_find(const struct wsh_suite *s, struct wsh_span id);
 
@@ -125,7 +135,8 @@ struct wsh_span wsh_case_request(const struct wsh_step *send, struct wsh_arena *
                                  const struct wsh_fresh *f);
 
 /* Does any case word of `select` choose this case? Words: a glob over ids, "!glob", "@rule:GLOB", "@impact:WORD",
- * "@family:GLOB", "@verdict:WORD" (could give that verdict). An empty list chooses all. */
+ * "@family:GLOB", "@verdict:WORD" (could give that verdict). "!" works on every word and wins; an empty list, or one of
+ * exclusions only, starts from all. */
 bool wsh_case_selected(const struct wsh_case *c, const char *const *select, size_t n);
 
 #endif

@@ -7,12 +7,10 @@
 
 #include "script/case.h"
 
-/* One input file: name for messages, text. */
-struct wsh_case_file { const char *name; struct wsh_span text; };
-
 /* Loads all files into one suite. Files named "expectations.yaml" hold shared expectations and are read first.
  * Diags are added to `diags`; NULL is returned if any is an error. The suite owns nothing outside `a`. */
-struct wsh_suite *wsh_suite_load(struct wsh_arena *a, const struct wsh_case_file *files, size_t n, struct wsh_diags *diags);
+struct wsh_suite *wsh_suite_load(struct wsh_arena *a, const struct wsh_case_file *files, size_t n,
+                                 struct wsh_diags *diags);
 
 /* A directory (its *.yaml files, sorted) or single files; "-" is standard input. False with a diag if unreadable. */
 bool wsh_case_files_read(struct wsh_arena *a, const char *const *paths, size_t n, struct wsh_case_file **ret_files,

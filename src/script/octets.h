@@ -12,7 +12,7 @@ enum wsh_piece_kind { WSH_PIECE_LITERAL, WSH_PIECE_PLACEHOLDER, WSH_PIECE_REPEAT
 struct wsh_piece {
     enum wsh_piece_kind kind;
     struct wsh_span literal; /* LITERAL; REPEAT: what is repeated; LIST: prefix of the distinct tokens */
-    unsigned placeholder;    /* row of the placeholder table */
+    unsigned placeholder;    /* row of the placeholder table; RANDOM: number of its stream, distinct within a suite */
     size_t times;            /* REPEAT, LIST: how many; RANDOM: how many octets */
 };
 
@@ -28,9 +28,22 @@ void wsh_fresh_init(struct wsh_fresh *f, struct wsh_arena *a, struct wsh_rng *r)
 struct wsh_span wsh_octets_expand(const struct wsh_octets *o, struct wsh_arena *a, const struct wsh_profile *p,
                                   const struct wsh_fresh *f);
 
-/* The placeholder table: name and one line of help, for lint's hints and docs/case-format.md. */
-struct wsh_placeholder { const char *name, *help; };
+/* Octets that are known now. The span is borrowed. */
+struct wsh_octets wsh_octets_of(struct wsh_arena *a, struct wsh_span literal);
+/* Does expansion need neither profile nor random stream? */
+bool wsh_octets_fixed(const struct wsh_octets *o);
+/* The size after expansion, placeholders not counted; saturates at SIZE_MAX. */
+size_t wsh_octets_size(const struct wsh_octets *o);
+
+/* The placeholder table: name, one line of help (for lint's hints and docs/case-format.md), value. */
+struct wsh_values { struct wsh_arena *arena; const struct wsh_profile *profile; const struct wsh_fresh *fresh; };
+struct wsh_placeholder {
+    const char *name, *help;
+    struct wsh_span (*value)(const struct wsh_values *v);
+};
 extern const struct wsh_placeholder wsh_placeholders[];
 extern const size_t wsh_placeholder_count;
+/* The row called `name`, or NULL. */
+const struct wsh_placeholder *wsh_placeholder_find(struct wsh_span name);
 
 #endif

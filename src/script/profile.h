@@ -30,4 +30,7 @@ bool wsh_need_find(struct wsh_span name, enum wsh_need *ret);
 /* The needs that this profile meets (FOREIGN_ORIGIN is decided per request and always counted as met here). */
 unsigned wsh_profile_meets(const struct wsh_profile *p);
 
+/* The target as a URL, for results and messages. */
+const char *wsh_profile_url(struct wsh_arena *a, const struct wsh_profile *p);
+
 #endif

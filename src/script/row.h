@@ -3,8 +3,8 @@
  * Local opinion only: a row knows what its case says, never what a rule demands. Used by the judge (exchange) on real
  * evidence and, through wsh_row_fit, by lint on outcomes that have not happened. Pure: context and arena are arguments.
  *
- * A condition on a header, a status, the subprotocol or the extensions needs a response to speak of: without one it does
- * not hold, not even `absent`. Subprotocol and extensions need a 101. */
+ * A condition on a header, a status, the subprotocol or the extensions needs a response to speak of: without one it
+ * does not hold, not even `absent`. Subprotocol and extensions need a 101. */
 #ifndef WSH_SCRIPT_ROW_H
 #define WSH_SCRIPT_ROW_H
 
@@ -33,8 +33,9 @@ bool wsh_row_matches(const struct wsh_row *row, struct wsh_arena *a, const struc
                      const struct wsh_context *context, const struct wsh_fresh *fresh);
 
 /* The first of n rows that matches, or NULL (which means `fail`). */
-const struct wsh_row *wsh_rows_decide(const struct wsh_row *rows, size_t n, struct wsh_arena *a, const struct wsh_view *v,
-                                      unsigned met, const struct wsh_context *context, const struct wsh_fresh *fresh);
+const struct wsh_row *wsh_rows_decide(const struct wsh_row *rows, size_t n, struct wsh_arena *a,
+                                      const struct wsh_view *v, unsigned met, const struct wsh_context *context,
+                                      const struct wsh_fresh *fresh);
 
 /* The joined Sec-WebSocket-Extensions value of a 101, the empty span otherwise. */
 struct wsh_span wsh_view_extensions(struct wsh_arena *a, const struct wsh_view *v);

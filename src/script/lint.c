@@ -1,0 +1,168 @@
+/* lint.c - expectations against the oracle: a case must not call right what the specifications forbid, nor the reverse.
+ *
+ * The oracle rules on the request as it would be sent to a target of which everything is declared. From the rows
+ * follows which verdicts an outcome can get at all; only what no further observation can change is a contradiction. */
+#include "script/loader.h"
+#include "script/request.h"
+
+struct lint {
+    const struct wsh_suite *suite;
+    struct wsh_diags *diags;
+    struct wsh_arena *scratch; /* of one case */
+    struct wsh_profile profile;
+    struct wsh_fresh fresh;
+};
+
+static struct wsh_diag *complain(struct lint *l, enum wsh_diag_level level, struct wsh_place at, const char *id,
+                                 const char *message) {
+    return wsh_diag_add(l->diags, level, at, wsh_suite_source(l->suite, at), id, "%s", message);
+}
+
+/* ---- the target that lint imagines ---- */
+
+static void imagine_target(struct lint *l, struct wsh_arena *a) {
+    static struct wsh_span origins[1], subprotocols[1];
+    const char *what;
+    size_t at;
+    struct wsh_rng r;
+    origins[0] = WSH_LIT("http://app.example");
+    subprotocols[0] = WSH_LIT("chat");
+    WSH_CHECK(wsh_uri_read(a, WSH_LIT("ws://127.0.0.1:8080/chat"), &l->profile.uri, &what, &at));
+    l->profile.host = l->profile.uri.authority;
+    l->profile.origins_allowed = origins;
+    l->profile.subprotocols = subprotocols;
+    l->profile.n_allowed = l->profile.n_subprotocols = 1;
+    wsh_rng_init(&r, 0);
+    wsh_fresh_init(&l->fresh, a, &r);
+}
+
+/* ---- edits that do nothing ---- */
+
+/* `remove` may name a field that only a profile adds; a slip of the baseline's names is no such field. */
+static bool may_be_idle(const struct lint *l, const struct wsh_edit *e) {
+    static const char *const baseline[] = {"Host", "Upgrade", "Connection", "Sec-WebSocket-Key",
+                                           "Sec-WebSocket-Version"};
+    if (e->kind != WSH_EDIT_REMOVE) return false;
+    struct wsh_span name = wsh_octets_expand(&e->name, l->scratch, &l->profile, &l->fresh);
+    return !wsh_nearest(name, baseline, WSH_COUNT(baseline));
+}
+
+static struct wsh_span build_request(struct lint *l, const struct wsh_step *send) {
+    const struct wsh_edit *idle;
+    struct wsh_span request = wsh_request_build(send, l->scratch, &l->profile, &l->fresh, &idle);
+    static const char id[] = "lint/idle-edit", message[] = "this edit finds no line to act on";
+    if (!idle || may_be_idle(l, idle) || wsh_load_said(l->diags, idle->at, id, message)) return request;
+    struct wsh_diag *d = complain(l, WSH_DIAG_ERROR, idle->at, id, message);
+    wsh_diag_hint(l->diags, d,
+                  "edits apply from top to bottom; the request then has no such field (or 'order' names one)");
+    return request;
+}
+
+/* ---- which verdicts an outcome can get ---- */
+
+/* Bits of the verdicts that rows can give to an outcome. *ret_first[verdict] is the first row that can. */
+static unsigned possible(const struct wsh_case *c, enum wsh_outcome outcome,
+                         const struct wsh_row *ret_first[WSH_VERDICT_COUNT]) {
+    unsigned bits = 0;
+    for (size_t i = 0; i < c->n_rows; i++) {
+        const struct wsh_row *row = &c->rows[i];
+        enum wsh_fit fit = wsh_row_fit(row, outcome);
+        if (fit == WSH_FIT_NEVER) continue;
+        if (!(bits >> row->verdict & 1)) ret_first[row->verdict] = row;
+        bits |= 1u << row->verdict;
+        if (fit == WSH_FIT_ALWAYS) return bits;
+    }
+    return bits | 1u << WSH_FAIL; /* nothing matches */
+}
+
+enum {
+    PASS = 1u << WSH_PASS,
+    INFO = 1u << WSH_INFO,
+    WARN = 1u << WSH_WARN,
+    FAIL = 1u << WSH_FAIL,
+};
+
+/* A contradiction in words, or NULL; *ret_row is the row to blame or NULL if it is a lack of rows. */
+static const char *contradiction(const struct wsh_case *c, const struct wsh_ruling *r, const struct wsh_row **ret_row) {
+    const struct wsh_row *accepted[WSH_VERDICT_COUNT] = {0}, *refused[WSH_VERDICT_COUNT] = {0};
+    unsigned if_accepted = possible(c, WSH_ACCEPTED, accepted), if_refused = possible(c, WSH_REFUSED, refused);
+    bool must_refuse = r->kind == WSH_RULING_REFUSE, must_accept = r->kind == WSH_RULING_ACCEPT;
+    *ret_row = accepted[WSH_PASS] ? accepted[WSH_PASS] : accepted[WSH_INFO];
+    if (must_refuse && (if_accepted & (PASS | INFO))) return "the request must be refused, but 'accepted' can be right";
+    *ret_row = accepted[WSH_FAIL] ? accepted[WSH_FAIL] : accepted[WSH_WARN];
+    if (must_accept && (if_accepted & ~(unsigned)(FAIL | WARN)) == 0)
+        return "the request is a valid handshake, but 'accepted' is always wrong";
+    if (r->kind == WSH_RULING_OPEN && if_accepted == FAIL)
+        return "the texts leave it open, but 'accepted' is always a fail";
+    *ret_row = refused[WSH_FAIL];
+    if (!must_accept && !r->incomplete && if_refused == FAIL)
+        return must_refuse ? "the request must be refused, but 'refused' is always a fail"
+                           : "the texts leave it open, but 'refused' is always a fail";
+    return NULL;
+}
+
+/* ---- one case ---- */
+
+/* The oracle rules on one request: the only one of the case, with nothing behind it that belongs to it. */
+static const struct wsh_step *only_request(const struct wsh_case *c) {
+    const struct wsh_step *only = NULL;
+    for (size_t i = 0; i < c->n_steps; i++) {
+        enum wsh_step_kind kind = c->steps[i].kind;
+        if (kind == WSH_STEP_OCTETS || kind == WSH_STEP_RESET || kind == WSH_STEP_CONNECT) return NULL;
+        if (kind == WSH_STEP_SEND && only) return NULL;
+        if (kind == WSH_STEP_SEND) only = &c->steps[i];
+    }
+    return only;
+}
+
+static struct wsh_place blame(const struct wsh_case *c, const struct wsh_row *row) {
+    return row && row->at.file == c->at.file ? row->at : c->at; /* a shared row is right elsewhere */
+}
+
+static void tell(struct lint *l, const struct wsh_case *c, const struct wsh_row *row, const struct wsh_ruling *r,
+                 const char *what) {
+    const char *message = wsh_arena_printf(l->scratch, "'%s' contradicts the oracle: %s", c->id, what);
+    struct wsh_diag *d = complain(l, WSH_DIAG_ERROR, blame(c, row), "lint/contradiction", message);
+    if (r->n > 0)
+        wsh_diag_hint(l->diags, d, "%s (%s); if the case is right, 'despite' says why", r->reasons[0].text,
+                      wsh_rule(r->reasons[0].rule)->id);
+    else
+        wsh_diag_hint(l->diags, d, "if the case is right, 'despite' says why");
+}
+
+static void compare(struct lint *l, const struct wsh_case *c, struct wsh_span request) {
+    struct wsh_ruling ruling;
+    const struct wsh_row *row = NULL;
+    wsh_ruling_read(l->scratch, request, &ruling);
+    const char *what = contradiction(c, &ruling, &row);
+    if (what && !c->despite) tell(l, c, row, &ruling, what);
+    if (what || !c->despite) return;
+    const char *message = wsh_arena_printf(l->scratch, "'%s' does not contradict the oracle", c->id);
+    struct wsh_diag *d = complain(l, WSH_DIAG_WARNING, c->despite_at, "lint/despite", message);
+    wsh_diag_hint(l->diags, d, "the ruling is '%s': put the sentence under 'why'", wsh_ruling_name(ruling.kind));
+}
+
+static void lint_case(struct lint *l, const struct wsh_case *c) {
+    const struct wsh_step *only = only_request(c);
+    for (size_t i = 0; i < c->n_steps; i++) {
+        if (c->steps[i].kind != WSH_STEP_SEND) continue;
+        struct wsh_span request = build_request(l, &c->steps[i]);
+        if (&c->steps[i] == only) compare(l, c, request);
+    }
+    if (only || !c->despite) return;
+    const char *message = wsh_arena_printf(l->scratch, "'%s' is not compared with the oracle", c->id);
+    struct wsh_diag *d = complain(l, WSH_DIAG_WARNING, c->despite_at, "lint/despite", message);
+    wsh_diag_hint(l->diags, d, "only a case that sends one request and nothing else is: put the sentence under 'why'");
+}
+
+void wsh_suite_lint(const struct wsh_suite *s, struct wsh_diags *diags) {
+    struct wsh_arena *fixed = wsh_arena_new();
+    struct lint l = {.suite = s, .diags = diags, .scratch = wsh_arena_new()};
+    imagine_target(&l, fixed);
+    for (size_t i = 0; i < s->n && diags->n < WSH_LOAD_DIAGS; i++) {
+        lint_case(&l, &s->cases[i]);
+        wsh_arena_reset(l.scratch);
+    }
+    wsh_arena_free(l.scratch);
+    wsh_arena_free(fixed);
+}

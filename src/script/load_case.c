@@ -1,0 +1,221 @@
+/* load_case.c - the keys of a case.
+ *
+ * Keys may stand in any order, so those that need others (an expectation needs to know whether the case pings) are kept
+ * as nodes and read when all have been seen. */
+#include "script/loader.h"
+
+struct case_builder {
+    struct wsh_case *c;
+    const struct wsh_yaml *id, *request, *steps, *expect;
+    bool proof;
+};
+
+static void read_id(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    const char *slug;
+    (void)key;
+    b->id = item->value;
+    if (wsh_load_slug(l, item->value, "the id of a case", &slug))
+        b->c->id = wsh_arena_printf(l->arena, "%s/%s", l->family, slug);
+}
+
+static void read_title(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    (void)wsh_load_text(l, item->value, key->name, &b->c->title);
+}
+
+static void read_why(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    (void)wsh_load_text(l, item->value, key->name, &b->c->why);
+}
+
+static void read_despite(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    (void)wsh_load_text(l, item->value, key->name, &b->c->despite);
+    b->c->despite_at = item->key->at;
+}
+
+/* ---- rules ---- */
+
+static void unknown_rule(struct wsh_loader *l, const struct wsh_yaml *node) {
+    const char *names[WSH_RULE_COUNT];
+    for (int i = 0; i < WSH_RULE_COUNT; i++) names[i] = wsh_rule((enum wsh_rule_id)i)->id;
+    wsh_load_unknown(l, node->at, "case/unknown-rule", "rule", node->text, names, WSH_COUNT(names));
+}
+
+static bool has_rule(const struct wsh_case *c, enum wsh_rule_id id) {
+    for (size_t i = 0; i < c->n_rules; i++)
+        if (c->rules[i] == id) return true;
+    return false;
+}
+
+static void read_rule(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c) {
+    enum wsh_rule_id id;
+    if (!wsh_load_is(l, node, WSH_YAML_SCALAR, "a rule")) return;
+    if (!wsh_rule_find(node->text, &id))
+        unknown_rule(l, node);
+    else if (has_rule(c, id))
+        (void)wsh_load_error(l, node->at, "case/repeated", "rule '%.*s' is listed twice", WSH_FMT(node->text));
+    else
+        *WSH_PUSH(l->arena, c->rules, c->n_rules) = id;
+}
+
+static void read_rules(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    (void)key;
+    if (!wsh_load_is(l, item->value, WSH_YAML_LIST, "'rules'")) return;
+    if (item->value->n == 0) (void)wsh_load_error(l, item->value->at, "case/empty", "the case names no rule");
+    for (size_t i = 0; i < item->value->n; i++) read_rule(l, item->value->items[i].value, b->c);
+}
+
+/* ---- what is kept for later ---- */
+
+enum kept { KEEP_REQUEST, KEEP_STEPS, KEEP_EXPECT };
+
+static void keep(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    (void)l;
+    if (key->arg == KEEP_REQUEST) b->request = item->value;
+    if (key->arg == KEEP_STEPS) b->steps = item->value;
+    if (key->arg == KEEP_EXPECT) b->expect = item->value;
+}
+
+/* ---- relations ---- */
+
+static void read_needs(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    (void)key;
+    (void)wsh_load_needs(l, item->value, &b->c->needs);
+}
+
+static void read_control(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    (void)key;
+    if (wsh_load_case_id(l, item->value, &b->c->control)) wsh_load_link(l, b->c->control, false, item->value->at);
+}
+
+static void read_after(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    (void)key;
+    (void)out;
+    for (size_t i = 0; i < wsh_load_count(item->value); i++) {
+        const struct wsh_yaml *node = wsh_load_at(item->value, i);
+        const char *id;
+        if (wsh_load_case_id(l, node, &id)) wsh_load_link(l, id, false, node->at);
+    }
+}
+
+static void read_proves(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    const struct wsh_yaml *map = item->value;
+    (void)key;
+    if (!wsh_load_is(l, map, WSH_YAML_MAP, "'proves'")) return;
+    if (map->n != 1) {
+        (void)wsh_load_error(l, map->at, "case/type", "'proves' names %zu capabilities, not one", map->n);
+        return;
+    }
+    if (!wsh_load_slug(l, map->items[0].key, "the name of a capability", &b->c->proves)) return;
+    b->c->proof = WSH_NEW(l->arena, struct wsh_row);
+    b->c->proof->at = map->items[0].key->at;
+    wsh_load_conditions(l, map->items[0].value, "'proves'", b->c->proof);
+}
+
+/* ---- numbers ---- */
+
+enum { MOST_EXCHANGES = 1000, LONGEST_MS = 600000, US = 1000 };
+
+static void read_repeat(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    uint64_t n;
+    if (wsh_load_number(l, item->value, wsh_arena_printf(l->arena, "'%s'", key->name), 1, MOST_EXCHANGES, &n))
+        b->c->repeat = (unsigned)n;
+}
+
+static void read_parallel(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key,
+                          void *out) {
+    struct case_builder *b = out;
+    uint64_t n;
+    if (wsh_load_number(l, item->value, wsh_arena_printf(l->arena, "'%s'", key->name), 1, MOST_EXCHANGES, &n))
+        b->c->parallel = (unsigned)n;
+}
+
+static void read_within(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    uint64_t ms;
+    (void)key;
+    if (wsh_load_number(l, item->value, "'within' (milliseconds)", 1, LONGEST_MS, &ms)) b->c->within_us = ms * US;
+}
+
+static void read_gate(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct case_builder *b = out;
+    (void)key;
+    b->c->gate = wsh_load_true(l, item->value, "value of 'gate'");
+    if (b->c->gate && l->gate) {
+        struct wsh_diag *d = wsh_load_error(l, item->key->at, "case/gate", "a second case is the gate");
+        wsh_load_hint(l, d, "the first is '%s'", l->gate);
+    } else if (b->c->gate) {
+        l->gate = b->c->id ? b->c->id : "above";
+    }
+}
+
+static const struct wsh_key case_keys[] = {
+    {"id", read_id, 0, true},
+    {"title", read_title, 0, true},
+    {"rules", read_rules, 0, true},
+    {"why", read_why, 0, false},
+    {"request", keep, KEEP_REQUEST, false},
+    {"steps", keep, KEEP_STEPS, false},
+    {"expect", keep, KEEP_EXPECT, true},
+    {"needs", read_needs, 0, false},
+    {"control", read_control, 0, false},
+    {"after", read_after, 0, false},
+    {"proves", read_proves, 0, false},
+    {"repeat", read_repeat, 0, false},
+    {"parallel", read_parallel, 0, false},
+    {"within", read_within, 0, false},
+    {"despite", read_despite, 0, false},
+    {"gate", read_gate, 0, false},
+};
+
+/* ---- when all keys have been seen ---- */
+
+static void read_sending(struct wsh_loader *l, const struct case_builder *b) {
+    if (b->request && b->steps) {
+        struct wsh_diag *d = wsh_load_error(l, b->steps->at, "case/conflict", "a case has 'request' and 'steps'");
+        wsh_load_hint(l, d, "a step can be 'request: EDITS', which sends and awaits");
+        return;
+    }
+    if (b->steps)
+        wsh_load_steps(l, b->steps, b->c);
+    else
+        wsh_load_request(l, b->request, b->c);
+}
+
+static bool pings(const struct wsh_case *c) {
+    for (size_t i = 0; i < c->n_steps; i++)
+        if (c->steps[i].kind == WSH_STEP_PING) return true;
+    return false;
+}
+
+/* What rows ask of other cases, and whether this case lets them see what they ask about. */
+static void follow_row(struct wsh_loader *l, const struct wsh_case *c, const struct wsh_row *row) {
+    const struct wsh_match *m = row->extensions;
+    if (row->capability) wsh_load_link(l, row->capability, true, row->capability_at);
+    if (m && (m->kind == WSH_MATCH_SAME_AS || m->kind == WSH_MATCH_DIFFERS_FROM))
+        wsh_load_link(l, wsh_arena_text(l->arena, wsh_octets_expand(&m->value, l->arena, NULL, NULL)), false, m->at);
+    if (row->pong < 0 || pings(c)) return;
+    struct wsh_diag *d = wsh_load_error(l, c->at, "case/no-ping", "the expectation asks for a pong, but nothing pings");
+    wsh_load_hint(l, d, "add the step 'ping: true' behind 'await: response'");
+}
+
+void wsh_load_case(struct wsh_loader *l, const struct wsh_yaml *node, const struct wsh_place *row) {
+    struct wsh_case *c = WSH_PUSH(l->arena, l->suite->cases, l->suite->n);
+    struct case_builder b = {.c = c};
+    *c = (struct wsh_case){.family = l->family, .repeat = 1, .parallel = 1, .at = row ? *row : node->at};
+    l->octets = 0;
+    if (!wsh_load_map(l, node, case_keys, WSH_COUNT(case_keys), "a case", &b)) return;
+    if (b.id && !row) c->at = b.id->at;
+    read_sending(l, &b);
+    if (b.expect) wsh_load_expect(l, b.expect, &c->rows, &c->n_rows);
+    for (size_t i = 0; i < c->n_rows; i++) follow_row(l, c, &c->rows[i]);
+    if (c->proof) follow_row(l, c, c->proof);
+}

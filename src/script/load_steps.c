@@ -1,0 +1,141 @@
+/* load_steps.c - what a case does, in order: steps on one connection after another. */
+#include "script/loader.h"
+
+/* How far the sending side of the connection in hand has gone. */
+enum side { SIDE_OPEN, SIDE_HALF_CLOSED, SIDE_RESET };
+
+struct builder {
+    struct wsh_case *c;
+    unsigned connection;
+    enum side side;
+    bool awaited; /* a response, on the connection in hand */
+};
+
+static struct wsh_step *add_step(struct wsh_loader *l, struct builder *b, enum wsh_step_kind kind) {
+    struct wsh_step *step = WSH_PUSH(l->arena, b->c->steps, b->c->n_steps);
+    step->kind = kind;
+    step->connection = b->connection;
+    return step;
+}
+
+/* What a step needs of the sending side; a step that comes too late is an error of the file, not of the run. */
+static bool side_allows(struct wsh_loader *l, const struct builder *b, const struct wsh_yaml *key, enum side worst) {
+    static const char *const done[] = {"", "half-closed", "reset"};
+    if (b->side <= worst) return true;
+    struct wsh_diag *d = wsh_load_error(l, key->at, "case/step", "'%.*s' comes after the connection was %s",
+                                        WSH_FMT(key->text), done[b->side]);
+    wsh_load_hint(l, d, "'connect: true' opens a further connection");
+    return false;
+}
+
+static void read_send(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    (void)key;
+    if (!side_allows(l, out, item->key, SIDE_OPEN)) return;
+    struct wsh_step step = {.edits = NULL};
+    wsh_load_edits(l, item->value, &step);
+    struct wsh_step *added = add_step(l, out, WSH_STEP_SEND);
+    added->edits = step.edits;
+    added->n = step.n;
+}
+
+static void add_await(struct wsh_loader *l, struct builder *b) {
+    (void)add_step(l, b, WSH_STEP_AWAIT);
+    b->awaited = true;
+}
+
+static void read_await(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    static const char *const words[] = {"response"};
+    unsigned index;
+    (void)key;
+    if (!side_allows(l, out, item->key, SIDE_HALF_CLOSED)) return;
+    if (wsh_load_word(l, item->value, "thing to await", words, 1, &index)) add_await(l, out);
+}
+
+static void read_request(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    read_send(l, item, key, out);
+    add_await(l, out);
+}
+
+static void read_pause(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    enum { LONGEST_MS = 600000, US = 1000 };
+    uint64_t ms;
+    (void)key;
+    if (wsh_load_number(l, item->value, "the pause in milliseconds", 1, LONGEST_MS, &ms))
+        add_step(l, out, WSH_STEP_PAUSE)->wait_us = ms * US;
+}
+
+static void read_ping(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    (void)key;
+    if (side_allows(l, out, item->key, SIDE_OPEN) && wsh_load_true(l, item->value, "value of 'ping'"))
+        (void)add_step(l, out, WSH_STEP_PING);
+}
+
+static void read_octets(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct wsh_octets octets;
+    (void)key;
+    if (side_allows(l, out, item->key, SIDE_OPEN) && wsh_load_octets(l, item->value, "'octets'", &octets))
+        add_step(l, out, WSH_STEP_OCTETS)->octets = octets;
+}
+
+static void read_end(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct builder *b = out;
+    bool reset = key->arg == WSH_STEP_RESET;
+    if (!side_allows(l, b, item->key, reset ? SIDE_HALF_CLOSED : SIDE_OPEN)) return;
+    if (!wsh_load_true(l, item->value, wsh_arena_printf(l->arena, "value of '%s'", key->name))) return;
+    (void)add_step(l, b, (enum wsh_step_kind)key->arg);
+    b->side = reset ? SIDE_RESET : SIDE_HALF_CLOSED;
+}
+
+static void read_connect(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct builder *b = out;
+    (void)key;
+    if (!wsh_load_true(l, item->value, "value of 'connect'")) return;
+    if (b->c->n_steps == 0) {
+        (void)wsh_load_error(l, item->key->at, "case/step",
+                             "'connect' is the first step: the first connection needs no step");
+        return;
+    }
+    b->connection++;
+    b->side = SIDE_OPEN;
+    b->awaited = false;
+    (void)add_step(l, b, WSH_STEP_CONNECT);
+}
+
+static const struct wsh_key step_keys[] = {
+    {"send", read_send, 0, false},
+    {"await", read_await, 0, false},
+    {"request", read_request, 0, false},
+    {"pause", read_pause, 0, false},
+    {"ping", read_ping, 0, false},
+    {"octets", read_octets, 0, false},
+    {"half-close", read_end, WSH_STEP_HALF_CLOSE, false},
+    {"reset", read_end, WSH_STEP_RESET, false},
+    {"connect", read_connect, 0, false},
+};
+
+static void read_step(struct wsh_loader *l, const struct wsh_yaml *node, struct builder *b) {
+    if (wsh_load_map(l, node, step_keys, WSH_COUNT(step_keys), "a step", b) && node->n != 1)
+        (void)wsh_load_error(l, node->at, "case/step", "a step has %zu keys, not one", node->n);
+}
+
+void wsh_load_request(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c) {
+    struct builder b = {.c = c};
+    struct wsh_step step = {.kind = WSH_STEP_SEND};
+    if (node) wsh_load_edits(l, node, &step);
+    struct wsh_step *send = add_step(l, &b, WSH_STEP_SEND);
+    send->edits = step.edits;
+    send->n = step.n;
+    add_await(l, &b);
+}
+
+void wsh_load_steps(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c) {
+    struct builder b = {.c = c};
+    unsigned errors = l->errors;
+    if (!wsh_load_is(l, node, WSH_YAML_LIST, "'steps'")) return;
+    for (size_t i = 0; i < node->n; i++) read_step(l, node->items[i].value, &b);
+    if (c->n_steps > WSH_LOAD_STEPS)
+        (void)wsh_load_error(l, node->at, "case/too-many", "more than %d steps in one case", WSH_LOAD_STEPS);
+    if (b.awaited || l->errors != errors) return;
+    struct wsh_diag *d = wsh_load_error(l, node->at, "case/no-await", "the last connection awaits no response");
+    wsh_load_hint(l, d, "an expectation speaks of the last awaited response: add 'await: response'");
+}

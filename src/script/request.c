@@ -1,0 +1,161 @@
+/* request.c - the baseline request with a case's edits: every octet of it is decided here.
+ *
+ * Edits are rows of a table, applied strictly in the order of the case. The fields of the profile (`--header`) come
+ * right behind the baseline, before any edit, and stay away if the case handles a field of that name itself. */
+#include "script/request.h"
+
+struct build {
+    struct wsh_arena *arena;
+    const struct wsh_profile *profile;
+    const struct wsh_fresh *fresh;
+    struct wsh_msg msg;
+    struct wsh_span name, value; /* of the edit in hand, expanded */
+};
+
+/* Each applies one edit and returns how many lines it touched; 1 where there is nothing to miss. */
+typedef size_t apply_fn(struct build *b, const struct wsh_edit *e);
+
+static size_t apply_set(struct build *b, const struct wsh_edit *e) {
+    (void)e;
+    (void)wsh_msg_set(&b->msg, b->name, b->value);
+    return 1;
+}
+static size_t apply_add(struct build *b, const struct wsh_edit *e) {
+    if (e->kind == WSH_EDIT_ADD) wsh_msg_add(&b->msg, b->name, b->value);
+    if (e->kind == WSH_EDIT_ADD_FIRST) wsh_msg_add_first(&b->msg, b->name, b->value);
+    return 1;
+}
+static size_t apply_remove(struct build *b, const struct wsh_edit *e) {
+    (void)e;
+    return wsh_msg_remove(&b->msg, b->name);
+}
+static size_t apply_rename(struct build *b, const struct wsh_edit *e) {
+    (void)e;
+    return wsh_msg_rename(&b->msg, b->name, b->value);
+}
+static size_t apply_duplicate(struct build *b, const struct wsh_edit *e) {
+    (void)e;
+    return wsh_msg_duplicate(&b->msg, b->name);
+}
+static size_t apply_line(struct build *b, const struct wsh_edit *e) {
+    if (e->kind == WSH_EDIT_LINE) wsh_msg_add_raw(&b->msg, b->value);
+    if (e->kind == WSH_EDIT_FIRST_LINE) wsh_msg_add_raw_first(&b->msg, b->value);
+    return 1;
+}
+static size_t apply_line_at(struct build *b, const struct wsh_edit *e) {
+    return wsh_msg_add_raw_at(&b->msg, b->name, e->kind == WSH_EDIT_LINE_BEFORE, b->value);
+}
+static size_t apply_order(struct build *b, const struct wsh_edit *e) {
+    return wsh_msg_order(&b->msg, e->names, e->n_names) >= e->n_names;
+}
+static size_t apply_reverse(struct build *b, const struct wsh_edit *e) {
+    (void)e;
+    wsh_msg_reverse(&b->msg);
+    return 1;
+}
+static size_t apply_names(struct build *b, const struct wsh_edit *e) {
+    wsh_msg_names(&b->msg, e->how);
+    return 1;
+}
+static size_t apply_part(struct build *b, const struct wsh_edit *e) {
+    enum wsh_msg_part part = WSH_MSG_SEPARATOR;
+    if (e->kind == WSH_EDIT_TRAILING) part = WSH_MSG_TRAILING;
+    if (e->kind == WSH_EDIT_LINE_END) part = WSH_MSG_EOL;
+    return wsh_msg_part(&b->msg, part, b->name, b->value);
+}
+static size_t apply_word(struct build *b, const struct wsh_edit *e) {
+    struct wsh_msg *m = &b->msg;
+    if (e->kind == WSH_EDIT_METHOD) m->method = b->value;
+    if (e->kind == WSH_EDIT_TARGET) m->target = b->value;
+    if (e->kind == WSH_EDIT_VERSION) m->version = b->value;
+    if (e->kind == WSH_EDIT_PREFIX) m->prefix = b->value;
+    if (e->kind == WSH_EDIT_END) m->end = b->value;
+    if (e->kind == WSH_EDIT_BODY) m->body = b->value;
+    return 1;
+}
+static size_t apply_request_line(struct build *b, const struct wsh_edit *e) {
+    (void)e;
+    b->msg.start_line = b->value;
+    b->msg.start_line_set = true;
+    return 1;
+}
+
+static apply_fn *const applies[] = {
+    [WSH_EDIT_SET] = apply_set,
+    [WSH_EDIT_ADD] = apply_add,
+    [WSH_EDIT_ADD_FIRST] = apply_add,
+    [WSH_EDIT_REMOVE] = apply_remove,
+    [WSH_EDIT_RENAME] = apply_rename,
+    [WSH_EDIT_DUPLICATE] = apply_duplicate,
+    [WSH_EDIT_LINE] = apply_line,
+    [WSH_EDIT_FIRST_LINE] = apply_line,
+    [WSH_EDIT_LINE_BEFORE] = apply_line_at,
+    [WSH_EDIT_LINE_AFTER] = apply_line_at,
+    [WSH_EDIT_ORDER] = apply_order,
+    [WSH_EDIT_REVERSE] = apply_reverse,
+    [WSH_EDIT_NAMES] = apply_names,
+    [WSH_EDIT_SEPARATOR] = apply_part,
+    [WSH_EDIT_TRAILING] = apply_part,
+    [WSH_EDIT_LINE_END] = apply_part,
+    [WSH_EDIT_END] = apply_word,
+    [WSH_EDIT_METHOD] = apply_word,
+    [WSH_EDIT_TARGET] = apply_word,
+    [WSH_EDIT_VERSION] = apply_word,
+    [WSH_EDIT_REQUEST_LINE] = apply_request_line,
+    [WSH_EDIT_PREFIX] = apply_word,
+    [WSH_EDIT_BODY] = apply_word,
+};
+
+static struct wsh_span expand(const struct build *b, const struct wsh_octets *o) {
+    return wsh_octets_expand(o, b->arena, b->profile, b->fresh);
+}
+
+static bool is_line(enum wsh_edit_kind k) {
+    return k == WSH_EDIT_LINE || k == WSH_EDIT_FIRST_LINE || k == WSH_EDIT_LINE_BEFORE || k == WSH_EDIT_LINE_AFTER;
+}
+
+/* The name in front of the colon of a raw line: "line: 'Cookie: x'" handles Cookie as "add" does. */
+static bool line_names(struct wsh_span line, struct wsh_span field) {
+    size_t colon = wsh_span_find(line, ':');
+    return colon < line.n && wsh_span_eq_ci(wsh_span_trim_ows(wsh_span_slice(line, 0, colon)), field);
+}
+
+static bool edit_handles(const struct build *b, const struct wsh_edit *e, struct wsh_span field) {
+    if (e->name.n > 0 && !is_line(e->kind) && wsh_span_eq_ci(expand(b, &e->name), field)) return true;
+    return is_line(e->kind) && line_names(expand(b, &e->value), field);
+}
+
+static bool case_handles(const struct build *b, const struct wsh_step *send, struct wsh_span field) {
+    for (size_t i = 0; i < send->n; i++)
+        if (edit_handles(b, &send->edits[i], field)) return true;
+    return false;
+}
+
+static void add_profile(struct build *b, const struct wsh_step *send) {
+    for (size_t i = 0; i < b->profile->n_headers; i++) {
+        const struct wsh_header *h = &b->profile->headers[i];
+        if (!case_handles(b, send, h->name)) wsh_msg_add(&b->msg, h->name, h->value);
+    }
+}
+
+struct wsh_span wsh_request_build(const struct wsh_step *send, struct wsh_arena *a, const struct wsh_profile *p,
+                                  const struct wsh_fresh *f, const struct wsh_edit **ret_idle) {
+    struct build b = {.arena = a, .profile = p, .fresh = f};
+    *ret_idle = NULL;
+    wsh_msg_init(&b.msg, a, p->uri.resource, p->host, f->key);
+    add_profile(&b, send);
+    for (size_t i = 0; i < send->n; i++) {
+        const struct wsh_edit *e = &send->edits[i];
+        b.name = expand(&b, &e->name);
+        b.value = expand(&b, &e->value);
+        if (e->kind == WSH_EDIT_RAW) return b.value;
+        if (applies[e->kind](&b, e) == 0 && !*ret_idle) *ret_idle = e;
+    }
+    return wsh_msg_emit(&b.msg);
+}
+
+struct wsh_span wsh_case_request(const struct wsh_step *send, struct wsh_arena *a, const struct wsh_profile *p,
+                                 const struct wsh_fresh *f) {
+    const struct wsh_edit *idle;
+    return wsh_request_build(send, a, p, f, &idle);
+}
