@@ -55,7 +55,7 @@ struct wsh_result {
     bool flaky;               /* the attempts differ */
     unsigned count;           /* WSH_RESULT_FINDING: in how many exchanges */
     uint64_t us;              /* of the deciding attempt */
-    struct wsh_result_attempt *attempts; /* the first is the one that decided; further ones: confirmation, repetitions */
+    struct wsh_result_attempt *attempts; /* the first is the one that decided; then confirmation, repetitions */
     size_t n_attempts;
     /* Set while reading with an expected-results file, never written to the stream as judgement: */
     bool expected;
@@ -77,7 +77,7 @@ struct wsh_run_header {
 };
 struct wsh_run_footer {
     bool present;           /* false: the run was interrupted */
-    unsigned totals[WSH_VERDICT_COUNT];
+    unsigned totals[WSH_VERDICT_COUNT]; /* of the result lines; findings that no case owns may be left out */
     uint64_t us;            /* wall time */
     const char *ended;      /* "complete", "gate: ..." why nothing could be proven, "interrupted" */
 };

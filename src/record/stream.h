@@ -11,7 +11,8 @@
 
 struct wsh_writer; /* opaque */
 
-/* "-" is standard output. NULL with errno set if the file cannot be created. */
+/* "-" is standard output. NULL with errno set if the file cannot be created. The caller ignores SIGPIPE, so that a
+ * reader that went away is EPIPE here. */
 struct wsh_writer *wsh_writer_open(const char *path);
 /* Each returns false with errno set as soon as octets could not be written; a later call does not hide it. */
 bool wsh_writer_header(struct wsh_writer *w, const struct wsh_run_header *h);
@@ -25,6 +26,7 @@ void wsh_record_line_result(const struct wsh_result *r, struct wsh_buf *out);
 /* Reads a stream. Trouble becomes located diags (line = line of the stream); what is readable is still returned and
  * the footer is marked absent if it is missing. False only if nothing at all could be read. */
 bool wsh_record_read(struct wsh_arena *a, const char *path, struct wsh_run_log *ret_log, struct wsh_diags *diags);
-bool wsh_record_read_text(struct wsh_arena *a, const char *name, struct wsh_span text, struct wsh_run_log *ret_log, struct wsh_diags *diags);
+bool wsh_record_read_text(struct wsh_arena *a, const char *name, struct wsh_span text, struct wsh_run_log *ret_log,
+                          struct wsh_diags *diags);
 
 #endif

@@ -1,0 +1,18 @@
+/* report.c - the table of renderers. A new format is a row here and a file beside. */
+#include "reports/report.h"
+
+#include "reports/render.h"
+
+const struct wsh_renderer wsh_renderers[] = {
+    {"html", "one self-contained page for people", wsh_render_html},
+    {"json", "summary for scripts: totals, families, results; octets stay in the record", wsh_render_json},
+    {"junit", "JUnit XML for build servers", wsh_render_junit},
+    {"text", "summary for a terminal", wsh_render_text},
+};
+const size_t wsh_renderer_count = WSH_COUNT(wsh_renderers);
+
+const struct wsh_renderer *wsh_renderer_find(const char *name) {
+    for (size_t i = 0; i < wsh_renderer_count; i++)
+        if (strcmp(wsh_renderers[i].name, name) == 0) return &wsh_renderers[i];
+    return NULL;
+}

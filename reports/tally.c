@@ -1,0 +1,69 @@
+/* tally.c - counting and ordering, once for all renderers. */
+#include "reports/tally.h"
+
+const enum wsh_verdict wsh_tally_order[WSH_VERDICT_COUNT] = {WSH_FAIL,    WSH_WARN, WSH_BROKEN, WSH_INFO,
+                                                             WSH_BLOCKED, WSH_SKIP, WSH_PASS};
+
+const char *wsh_tally_family_of(const struct wsh_result *r) {
+    if (r->family && *r->family) return r->family;
+    return r->type == WSH_RESULT_FINDING ? "findings" : "other";
+}
+
+/* Results of a family stand together in most runs, so the last family is the best guess. */
+static struct wsh_tally_family *family_at(struct wsh_arena *a, struct wsh_tally *t, const char *name) {
+    for (size_t i = t->n_families; i-- > 0;)
+        if (strcmp(t->families[i].name, name) == 0) return &t->families[i];
+    struct wsh_tally_family *family = WSH_PUSH(a, t->families, t->n_families);
+    family->name = name;
+    return family;
+}
+
+static void count(struct wsh_arena *a, struct wsh_tally *t, const struct wsh_result *r) {
+    struct wsh_tally_family *family = family_at(a, t, wsh_tally_family_of(r));
+    bool bad = r->verdict == WSH_FAIL || r->verdict == WSH_WARN;
+    family->totals[r->verdict]++;
+    family->n++;
+    t->totals[r->verdict]++;
+    t->n++;
+    *(r->type == WSH_RESULT_CASE ? &t->cases : &t->findings) += 1;
+    if (bad && r->impact != WSH_IMPACT_NONE) t->impacts[r->impact]++;
+    t->fails_with_impact += r->verdict == WSH_FAIL && r->impact != WSH_IMPACT_NONE;
+    t->flaky += r->flaky;
+    t->expected += r->expected;
+    t->expected_fails += r->expected && r->verdict == WSH_FAIL;
+}
+
+/* What of a verdict is read first: 0 news with an impact, 1 news, 2 expected. */
+static int urgency(const struct wsh_result *r) {
+    if (r->expected) return 2;
+    return r->impact == WSH_IMPACT_NONE;
+}
+
+void wsh_tally_read(struct wsh_arena *a, const struct wsh_run_log *log, struct wsh_tally *out) {
+    size_t n = 0;
+    *out = (struct wsh_tally){.ordered = WSH_NEW_ARRAY(a, log->n + 1, const struct wsh_result *)};
+    for (size_t i = 0; i < log->n; i++) count(a, out, &log->results[i]);
+    for (int v = 0; v < WSH_VERDICT_COUNT; v++)
+        for (int turn = 0; turn < 3; turn++)
+            for (size_t i = 0; i < log->n; i++) {
+                const struct wsh_result *r = &log->results[i];
+                if (r->verdict == wsh_tally_order[v] && urgency(r) == turn) out->ordered[n++] = r;
+            }
+}
+
+const char *wsh_tally_trouble(const struct wsh_run_log *log) {
+    if (!log->footer.present) return "the run was interrupted: this is what had been written when it ended";
+    if (log->footer.ended && *log->footer.ended && strcmp(log->footer.ended, "complete") != 0) return log->footer.ended;
+    return NULL;
+}
+
+void wsh_tally_words(const unsigned totals[WSH_VERDICT_COUNT], struct wsh_buf *out) {
+    const char *comma = "";
+    for (int i = 0; i < WSH_VERDICT_COUNT; i++) {
+        enum wsh_verdict v = wsh_tally_order[i];
+        if (totals[v] == 0) continue;
+        wsh_buf_printf(out, "%s%u %s", comma, totals[v], wsh_verdict_name(v));
+        comma = ", ";
+    }
+    if (!*comma) wsh_buf_add_text(out, "no results");
+}

@@ -1,0 +1,40 @@
+/* tally.h - a run log counted and put in the order in which people read it: what every renderer starts from.
+ *
+ * Counts are taken from the results, never from the footer, so an interrupted run counts right. */
+#ifndef WSH_REPORTS_TALLY_H
+#define WSH_REPORTS_TALLY_H
+
+#include "record/result.h"
+
+struct wsh_tally_family {
+    const char *name;
+    unsigned totals[WSH_VERDICT_COUNT], n;
+};
+
+struct wsh_tally {
+    unsigned totals[WSH_VERDICT_COUNT], n; /* all results */
+    unsigned cases, findings;              /* by type: cases, and findings that no case owns */
+    unsigned impacts[WSH_IMPACT_COUNT];    /* of fails and warns */
+    unsigned fails_with_impact;
+    unsigned flaky, expected, expected_fails;
+    struct wsh_tally_family *families; /* in the order of the run */
+    size_t n_families;
+    /* By wsh_tally_order; within a verdict: not expected first, then with impact, then as they ran. */
+    const struct wsh_result **ordered;
+};
+
+void wsh_tally_read(struct wsh_arena *a, const struct wsh_run_log *log, struct wsh_tally *out);
+
+/* Verdicts, worst first: fail, warn, broken, info, blocked, skip, pass. */
+extern const enum wsh_verdict wsh_tally_order[WSH_VERDICT_COUNT];
+
+/* The family of a result; results without one (findings) form a family of their own. */
+const char *wsh_tally_family_of(const struct wsh_result *r);
+
+/* "the run was interrupted", "gate: ...", or NULL for a run that is whole. */
+const char *wsh_tally_trouble(const struct wsh_run_log *log);
+
+/* "3 fail, 1 warn, 12 pass", worst first, zeros left out. */
+void wsh_tally_words(const unsigned totals[WSH_VERDICT_COUNT], struct wsh_buf *out);
+
+#endif
