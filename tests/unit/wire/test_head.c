@@ -468,10 +468,13 @@ START_TEST(mutated_heads_lose_nothing) {
 }
 END_TEST
 
+static void name_two_bits(void) { (void)wsh_odd_name((enum wsh_odd)(WSH_ODD_NUL | WSH_ODD_CTL)); }
+
 START_TEST(odd_names) {
     ck_assert_str_eq(wsh_odd_name(WSH_ODD_LEAD_LINE), "lead-line");
     ck_assert_str_eq(wsh_odd_name(WSH_ODD_NO_REASON_SP), "no-reason-sp");
     ck_assert_str_eq(wsh_odd_name(WSH_ODD_TOO_MANY_FIELDS), "too-many-fields");
+    ck_assert_int_ne(wsh_test_status(name_two_bits), 0);
 }
 END_TEST
 
