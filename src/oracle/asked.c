@@ -4,6 +4,10 @@
  * that an opinion about an answer does not change when more of the request goes out behind it. */
 #include "oracle/internal.h"
 
+bool wsh_asked_whole(const struct wsh_view *v) {
+    return v->request_read == WSH_READ_DONE && v->request_offset + v->request.raw.n <= v->sent_before;
+}
+
 bool wsh_view_known(const struct wsh_view *v, const struct wsh_field *f) {
     return v->request_offset + f->offset + f->raw.n <= v->sent_before;
 }
@@ -42,8 +46,7 @@ static bool is_base64(struct wsh_span key) {
 
 bool wsh_asked_provable(struct wsh_arena *a, const struct wsh_view *v, struct wsh_span *ret_key) {
     const struct wsh_field *f = wsh_asked_find(v, "Sec-WebSocket-Key", NULL);
-    bool complete = v->request_read == WSH_READ_DONE && v->request_offset + v->request.raw.n <= v->sent_before;
-    if (!complete || !f || !is_plain(f) || wsh_asked_find(v, "Sec-WebSocket-Key", f)) return false;
+    if (!wsh_asked_whole(v) || !f || !is_plain(f) || wsh_asked_find(v, "Sec-WebSocket-Key", f)) return false;
     struct wsh_span key = wsh_field_unfold(a, f);
     if (!is_base64(key)) return false;
     *ret_key = key;

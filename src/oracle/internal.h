@@ -11,6 +11,8 @@ const char *wsh_phrase(struct wsh_arena *a, struct wsh_span octets);
 
 /* ---- the request, as far as the server had it when it answered ---- */
 
+/* Was the whole head of the request out before the response came? */
+bool wsh_asked_whole(const struct wsh_view *v);
 /* Was the whole field out before the response came? What came later cannot have been read. */
 bool wsh_view_known(const struct wsh_view *v, const struct wsh_field *f);
 /* The next request field of that name that was known, or NULL. */
