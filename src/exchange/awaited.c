@@ -20,7 +20,8 @@ static bool is_mark(const struct wsh_event *e, const char *name) {
 }
 
 /* The transcript as it was before the event `stop`, with octets up to `end`: borrowed, nobody grows or frees it. */
-static struct wsh_transcript *before(struct wsh_arena *a, const struct wsh_transcript *t, size_t stop, const size_t *end) {
+static struct wsh_transcript *before(struct wsh_arena *a, const struct wsh_transcript *t, size_t stop,
+                                     const size_t *end) {
     struct wsh_transcript *part = WSH_NEW(a, struct wsh_transcript);
     *part = (struct wsh_transcript){.arena = a, .events = t->events, .n = stop < t->n ? stop : t->n};
     for (unsigned side = 0; side < 2; side++) {

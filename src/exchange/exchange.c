@@ -8,7 +8,7 @@
 #include "exchange/awaited.h"
 #include "script/row.h"
 
-enum { PING_SIZE = 8 };
+enum { PING_SIZE = 8, STUCK_US = 100000 };
 
 enum conn_state {
     CONN_NEW,
@@ -40,9 +40,9 @@ struct wsh_exchange {
     size_t step;           /* c->n_steps: closing */
     bool entered;          /* the current step's mark was written */
     bool pinging;          /* the current step is a ping that has something to do */
-    bool partial;          /* some octets of `left` are out */
     struct wsh_span left;  /* of the current step, still to be written */
     uint64_t until_us;     /* end of the current step's patience */
+    uint64_t moved_us;     /* when it began, or when its octets last moved */
     bool born, ended;
     uint64_t born_us, ended_us;
 };
@@ -131,10 +131,13 @@ static bool answered(struct wsh_exchange *x, struct conn *c) {
     return c->answered = wsh_view_decidable_at(scratch(x), &c->t, base[WSH_SENT], base[WSH_RECEIVED]);
 }
 
-/* A peer that answers the first request before it has read all of it may never read the rest: writing on would only
- * wait for a deadline although the answer is known (RFC 9112 9.5 lets a client stop). */
-static bool answered_early(struct wsh_exchange *x, struct conn *c) {
-    return x->partial && c->requests == 1 && c->awaits == 0 && answered(x, c);
+/* Until when octets of the current step are offered. A peer that answers the first request before it has read all of
+ * it may never read the rest: once writing is stuck, going on would wait for a deadline although the answer is known
+ * (RFC 9112 9.5 lets a client stop). */
+static uint64_t writing_until(struct wsh_exchange *x, struct conn *c) {
+    bool first = c->requests == 1 && c->awaits == 0;
+    if (!first || !answered(x, c) || x->moved_us + STUCK_US > x->until_us) return x->until_us;
+    return x->moved_us + STUCK_US;
 }
 
 /* ---- the kinds of steps: `enter` once, then `ask` until it says that nothing is left to do ---- */
@@ -180,10 +183,11 @@ static void enter_ping(struct wsh_exchange *x, struct conn *c, const struct wsh_
 static bool ask_write(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
                       struct wsh_ask *out) {
     (void)s;
-    if (x->left.n == 0 || c->over || c->shut || now_us >= x->until_us || answered_early(x, c)) return false;
+    if (x->left.n == 0 || c->over || c->shut) return false;
     out->kind = WSH_ASK_SEND;
     out->octets = x->left;
-    return true;
+    out->until_us = writing_until(x, c);
+    return now_us < out->until_us;
 }
 
 static bool ask_read(struct wsh_exchange *x, struct conn *c, uint64_t now_us, struct wsh_ask *out) {
@@ -258,9 +262,10 @@ static const struct {
 
 static void enter(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us) {
     x->entered = true;
-    x->pinging = x->partial = false;
+    x->pinging = false;
     x->left = WSH_EMPTY;
     x->until_us = now_us + (s->kind == WSH_STEP_PAUSE ? s->wait_us : patience(x));
+    x->moved_us = now_us;
     note(x, c, WSH_EVENT_MARK, WSH_SENT, kinds[s->kind].name, now_us);
     if (kinds[s->kind].enter) kinds[s->kind].enter(x, c, s);
 }
@@ -274,14 +279,14 @@ static bool ask_step(struct wsh_exchange *x, uint64_t now_us, struct wsh_ask *ou
     if (c->state == CONN_NEW) return true;
     if (c->state == CONN_FAILED) return false;
     if (!x->entered) enter(x, c, s, now_us);
-    bool more = kinds[s->kind].ask(x, c, s, now_us, out);
     out->until_us = x->until_us;
-    return more;
+    return kinds[s->kind].ask(x, c, s, now_us, out);
 }
 
 static struct wsh_ask ask_close(struct wsh_exchange *x, uint64_t now_us) {
-    for (unsigned i = 0; i < x->n; i++)
-        if (x->conns[i].state == CONN_OPEN) return (struct wsh_ask){.kind = WSH_ASK_CLOSE, .connection = i, .octets = WSH_EMPTY};
+    struct wsh_ask ask = {.kind = WSH_ASK_CLOSE, .octets = WSH_EMPTY};
+    for (; ask.connection < x->n; ask.connection++)
+        if (x->conns[ask.connection].state == CONN_OPEN) return ask;
     if (!x->ended) x->ended_us = now_us;
     x->ended = true;
     return (struct wsh_ask){.kind = WSH_ASK_DONE, .octets = WSH_EMPTY};
@@ -314,7 +319,7 @@ void wsh_exchange_sent(struct wsh_exchange *x, unsigned connection, size_t n, ui
     struct conn *c = conn_of(x, connection);
     wsh_transcript_data(&c->t, WSH_SENT, wsh_span_slice(x->left, 0, n), since_birth(x, now_us));
     x->left = wsh_span_skip(x->left, n);
-    x->partial = true;
+    x->moved_us = now_us;
 }
 
 void wsh_exchange_received(struct wsh_exchange *x, unsigned connection, struct wsh_span octets, uint64_t now_us) {

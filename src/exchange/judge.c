@@ -63,9 +63,9 @@ static bool has_ping(const struct wsh_case *c) {
 static const char *seen(const struct bench *b) {
     const struct wsh_view *v = &b->out->view;
     if (v->outcome == WSH_REFUSED) return wsh_arena_printf(b->arena, "refused with %u", v->status);
-    if (v->outcome != WSH_ACCEPTED)
-        return wsh_arena_printf(b->arena, "%s: %.*s", wsh_outcome_name(v->outcome), WSH_FMT(v->why));
-    const char *pong = !has_ping(b->c) ? "" : v->pong ? ", and the ping was answered" : ", but the ping was not answered";
+    if (v->outcome != WSH_ACCEPTED) return wsh_arena_text(b->arena, v->why);
+    const char *pong = v->pong ? ", and the ping was answered" : ", but the ping was not answered";
+    if (!has_ping(b->c)) pong = "";
     if (v->accept == WSH_ACCEPT_RIGHT) return wsh_arena_printf(b->arena, "accepted with 101%s", pong);
     return wsh_arena_printf(b->arena, "accepted with 101 (accept value: %s)%s", wsh_accept_match_name(v->accept), pong);
 }
@@ -80,7 +80,9 @@ static const char *reason(const struct bench *b) {
     const struct wsh_opinion *o = b->out;
     const struct wsh_finding *f = b->finding;
     const char *what = seen(b);
-    if (f) return wsh_arena_printf(b->arena, "%s; %s; expected %s (%s)", what, f->actual, f->expected, citation(b, f->rule));
+    if (f)
+        return wsh_arena_printf(b->arena, "%s; %s; expected %s (%s)", what, f->actual, f->expected,
+                                citation(b, f->rule));
     bool blame = (o->verdict == WSH_FAIL || o->verdict == WSH_WARN) && b->c->n_rules > 0;
     const char *because = o->row ? o->row->because : NULL;
     if (!because && blame) because = wsh_arena_printf(b->arena, "expected: %s", b->c->title);
@@ -112,7 +114,7 @@ static bool is_broken(const struct bench *b, const struct wsh_row *row, const ch
         return true;
     }
     if (v->outcome != WSH_REFUSED || !is_noise(v->status) || names_noise(row, v->status)) return false;
-    *ret_why = wsh_arena_printf(b->arena, "%s; the target was overloaded or its backend away, which proves nothing", seen(b));
+    *ret_why = wsh_arena_printf(b->arena, "%s; overloaded, or its backend is away, which proves nothing", seen(b));
     return true;
 }
 
@@ -179,7 +181,8 @@ void wsh_judge(struct wsh_arena *a, const struct wsh_case *c, const struct wsh_t
 
 bool wsh_verdict_worse(enum wsh_verdict a, enum wsh_verdict b) {
     static const unsigned badness[WSH_VERDICT_COUNT] = {
-        [WSH_PASS] = 0, [WSH_INFO] = 1, [WSH_SKIP] = 2, [WSH_BLOCKED] = 3, [WSH_BROKEN] = 4, [WSH_WARN] = 5, [WSH_FAIL] = 6,
+        [WSH_PASS] = 0,   [WSH_INFO] = 1, [WSH_SKIP] = 2, [WSH_BLOCKED] = 3,
+        [WSH_BROKEN] = 4, [WSH_WARN] = 5, [WSH_FAIL] = 6,
     };
     return badness[a] > badness[b];
 }

@@ -52,13 +52,14 @@ static void give(struct memory *m, unsigned connection, struct wsh_span octets, 
 }
 
 static void open_link(struct memory *m, unsigned connection) {
+    static const char why[] = "the peer does not listen";
     struct link *l = &m->links[connection];
     l->state = m->peer->open(m->peer->user);
     l->open = l->state != NULL;
     if (l->open)
         wsh_exchange_connected(m->x, connection, NULL, m->now_us);
     else
-        wsh_exchange_event(m->x, connection, WSH_EVENT_CONNECT_FAIL, WSH_RECEIVED, "the peer does not listen", m->now_us);
+        wsh_exchange_event(m->x, connection, WSH_EVENT_CONNECT_FAIL, WSH_RECEIVED, why, m->now_us);
 }
 
 static void send_piece(struct memory *m, const struct wsh_ask *ask) {

@@ -26,6 +26,7 @@ struct wsh_dialer {
 
 typedef void wsh_exchange_done_fn(void *user, struct wsh_exchange *x);
 /* Starts an exchange; `done` is called once from inside wsh_loop_turn, never from here. Takes no ownership of x. */
-void wsh_drive(struct wsh_loop *l, struct wsh_dialer *d, struct wsh_exchange *x, wsh_exchange_done_fn *done, void *user);
+void wsh_drive(struct wsh_loop *l, struct wsh_dialer *dialer, struct wsh_exchange *x, wsh_exchange_done_fn *done,
+               void *user);
 
 #endif

@@ -254,7 +254,8 @@ void wsh_link_event(struct wsh_link *l, unsigned events, uint64_t now_us) {
 static bool write_failed(struct wsh_link *l, struct wsh_tcp_result r, uint64_t now_us) {
     if (r.kind == WSH_TCP_RESET) l->reset = r.error;
     read_input(l, now_us);
-    if (!l->fin && l->fd >= 0) end_of_input(l, (struct wsh_tcp_result){.kind = WSH_TCP_RESET, .error = r.error}, now_us);
+    r.kind = WSH_TCP_RESET;
+    if (!l->fin && l->fd >= 0) end_of_input(l, r, now_us);
     return true;
 }
 
@@ -269,8 +270,8 @@ static bool send_plain(struct wsh_link *l, struct wsh_span octets, uint64_t now_
     return true;
 }
 
-/* Octets are told as sent when all records that carry them are out. What the exchange does not ask for any more (it gave
- * the step up) stays before the new octets in `wire` and is not told. */
+/* Octets are told as sent when all records that carry them are out. What the exchange does not ask for any more (it
+ * gave the step up) stays before the new octets in `wire` and is not told. */
 static bool send_tls(struct wsh_link *l, struct wsh_span octets, uint64_t now_us) {
     if (l->covered.n == 0 || l->covered.p != octets.p) {
         l->covered = wsh_span_slice(octets, 0, PIECE);

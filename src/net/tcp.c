@@ -21,8 +21,8 @@ static bool other_source(int fd, const struct wsh_address *to) {
     return bind(fd, (const struct sockaddr *)&from, sizeof from) == 0;
 }
 
-/* connect() interrupted goes on by itself; asked again it says EALREADY, or EISCONN when it is through. On loopback that
- * is already so when the first call returns, which saves a turn of the loop. */
+/* connect() interrupted goes on by itself; asked again it says EALREADY, or EISCONN when it is through. On loopback
+ * that is already so when the first call returns, which saves a turn of the loop. */
 static int start_connect(int fd, const struct wsh_address *to) {
     const struct sockaddr *address = (const void *)to->octets;
     if (connect(fd, address, to->size) == 0) return 0;

@@ -17,12 +17,14 @@ struct wsh_tls_options {
     bool insecure;            /* client: do not verify */
 };
 /* NULL: *reterr_why says what failed ("cannot read certificate 'x.pem': ..."), in the arena. */
-struct wsh_tls_context *wsh_tls_context_new(struct wsh_arena *a, const struct wsh_tls_options *o, const char **reterr_why);
+struct wsh_tls_context *wsh_tls_context_new(struct wsh_arena *a, const struct wsh_tls_options *o,
+                                            const char **reterr_why);
 void wsh_tls_context_free(struct wsh_tls_context *c);
 /* A self-signed certificate for localhost, 127.0.0.1 and ::1, written as two PEM files; for the demo and for tests. */
 bool wsh_tls_make_cert(const char *cert_path, const char *key_path);
 
-/* `host`: name to verify and (unless it is an address) to send as SNI; `sni` overrides the latter. Server: both NULL. */
+/* `host`: name to verify and (unless it is an address) to send as SNI; `sni` overrides the latter. Server: both
+ * NULL. */
 struct wsh_tls *wsh_tls_new(struct wsh_tls_context *c, const char *host, const char *sni);
 void wsh_tls_free(struct wsh_tls *t);
 
