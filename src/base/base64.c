@@ -13,18 +13,19 @@ static int digit(uint8_t c) {
     return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
+/* One to three octets as two to four digits; the padding stands there already. */
+static void encode_three(const uint8_t *three, size_t n, uint8_t *to) {
+    uint32_t bits = (uint32_t)three[0] << 16;
+    if (n > 1) bits |= (uint32_t)three[1] << 8;
+    if (n > 2) bits |= three[2];
+    for (size_t i = 0; i <= n; i++) to[i] = (uint8_t)alphabet[bits >> (18 - 6 * i) & 63];
+}
+
 void wsh_base64_encode(struct wsh_span s, struct wsh_buf *out) {
-    if (out->limit - out->n < (s.n + 2) / 3 * 4) out->over = true; /* all or nothing */
-    for (size_t i = 0; i < s.n && !out->over; i += 3) {
-        size_t left = s.n - i;
-        uint32_t bits = (uint32_t)s.p[i] << 16;
-        if (left > 1) bits |= (uint32_t)s.p[i + 1] << 8;
-        if (left > 2) bits |= s.p[i + 2];
-        const uint8_t four[4] = {(uint8_t)alphabet[bits >> 18], (uint8_t)alphabet[bits >> 12 & 63],
-                                 (uint8_t)(left > 1 ? alphabet[bits >> 6 & 63] : '='),
-                                 (uint8_t)(left > 2 ? alphabet[bits & 63] : '=')};
-        wsh_buf_add(out, wsh_span_make(four, 4));
-    }
+    size_t at = out->n;
+    wsh_buf_fill(out, '=', (s.n + 2) / 3 * 4);
+    if (out->over) return;
+    for (size_t i = 0; i < s.n; i += 3, at += 4) encode_three(s.p + i, s.n - i < 3 ? s.n - i : 3, out->p + at);
 }
 
 /* Four characters of which the last `pad` are "=". False if one is no digit or a pad bit is set. */

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 
 void wsh_base64_encode(struct wsh_span s, struct wsh_buf *out);
-/* Standard alphabet, canonical padding and zero pad bits demanded, no white space. False and nothing added otherwise. */
+/* Standard alphabet, canonical padding and zero pad bits demanded, no white space. Otherwise false, nothing added. */
 bool wsh_base64_decode(struct wsh_span s, struct wsh_buf *out);
 
 /* The value of one hexadecimal digit, or -1. */

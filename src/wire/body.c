@@ -55,7 +55,7 @@ struct wsh_body wsh_body_of(struct wsh_arena *a, const struct wsh_head *response
     return body;
 }
 
-/* --- chunks ------------------------------------------------------------------------------------------------------ */
+/* --- chunks ------------------------------------------------------------------------------------------------------- */
 
 struct chunks {
     struct wsh_span in;

@@ -18,7 +18,8 @@ enum wsh_read wsh_frame_read(struct wsh_span in, struct wsh_frame *out) {
     if (in.n < 2) return WSH_READ_MORE;
     uint8_t seven = in.p[1] & 0x7F;
     size_t extended = length_size(seven);
-    struct wsh_frame f = {.fin = in.p[0] >> 7, .masked = in.p[1] >> 7, .rsv = in.p[0] >> 4 & 7u, .opcode = in.p[0] & 15u,
+    struct wsh_frame f = {.fin = in.p[0] >> 7, .masked = in.p[1] >> 7, .rsv = in.p[0] >> 4 & 7u,
+                          .opcode = in.p[0] & 15u,
                           .payload = WSH_EMPTY};
     f.head_size = 2 + extended + (f.masked ? 4u : 0u);
     if (in.n < 2 + extended) return WSH_READ_MORE;

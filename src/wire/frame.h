@@ -4,7 +4,9 @@
 
 #include "wire/head.h"
 
-enum wsh_opcode { WSH_OP_CONT = 0, WSH_OP_TEXT = 1, WSH_OP_BINARY = 2, WSH_OP_CLOSE = 8, WSH_OP_PING = 9, WSH_OP_PONG = 10 };
+enum wsh_opcode {
+    WSH_OP_CONT = 0, WSH_OP_TEXT = 1, WSH_OP_BINARY = 2, WSH_OP_CLOSE = 8, WSH_OP_PING = 9, WSH_OP_PONG = 10,
+};
 
 struct wsh_frame {
     bool fin, masked;

@@ -38,7 +38,11 @@ void wsh_accept_value(struct wsh_span key, char ret_accept[WSH_ACCEPT_SIZE + 1])
 
 /* Sec-WebSocket-Version of a request, RFC 6455 4.3: DIGIT | NZDIGIT DIGIT | "1" DIGIT DIGIT | "2" DIGIT DIGIT, 0..255
  * without leading zeros. */
-enum wsh_version_form { WSH_VERSION_GOOD, WSH_VERSION_RANGE /* 256..299 derive, the comment limits to 255 */, WSH_VERSION_MALFORMED };
+enum wsh_version_form {
+    WSH_VERSION_GOOD,
+    WSH_VERSION_RANGE,     /* 256..299 derive, the comment limits to 255 */
+    WSH_VERSION_MALFORMED,
+};
 enum wsh_version_form wsh_version_form(struct wsh_span value, unsigned *ret_version);
 
 /* uri-host [ ":" *DIGIT ] of a Host field, RFC 9112 3.2 and RFC 3986 3.2.2. Empty is grammatical (reg-name may be
@@ -50,7 +54,7 @@ bool wsh_is_origin(struct wsh_span value);
 /* Forms of a request-target, RFC 9112 3.2 with RFC 3986 characters. */
 enum wsh_target_form {
     WSH_TARGET_ORIGIN,    /* absolute-path [ "?" query ] */
-    WSH_TARGET_ABSOLUTE,  /* scheme "://" authority ... (http, https, and also others: see *ret_scheme) */
+    WSH_TARGET_ABSOLUTE,  /* scheme "://" authority ... (http, https, and also others: see `scheme`) */
     WSH_TARGET_AUTHORITY, /* host ":" port */
     WSH_TARGET_ASTERISK,
     WSH_TARGET_BAD,       /* anything else: fragment, space, control octet, bad percent, relative path, empty */
@@ -100,7 +104,7 @@ enum wsh_pmd_fault { /* why a set is not valid; 0 = valid */
 struct wsh_pmd {
     bool server_no_context_takeover, client_no_context_takeover;
     bool server_max, client_max;             /* the *_max_window_bits parameter is present */
-    unsigned server_bits, client_bits;       /* 8..15; client_bits 0 = present without a value (offers only) */
+    unsigned server_bits, client_bits;       /* 8..15, 15 if absent; 0 = present without a valid value */
     unsigned faults;
     struct wsh_span fault_at;                /* the parameter name of the first fault */
 };

@@ -10,7 +10,7 @@
 
 static bool is_ows(uint8_t c) { return c == ' ' || c == '\t'; }
 
-/* Does a field line at the start of `in` continue the one before? The first one has none before it: WSH_ODD_WS_FIRST. */
+/* Does the line at the start of `in` continue the field before? The first has none before it: WSH_ODD_WS_FIRST. */
 static bool continues(struct wsh_span in, size_t fields) { return fields > 0 && in.n > 0 && is_ows(in.p[0]); }
 
 /* One complete line has been found: does the head end with it? */
@@ -38,7 +38,7 @@ enum wsh_read wsh_head_scan(struct wsh_head_scan *scan, struct wsh_span in) {
     return in.n < WSH_LIMIT_HEAD ? WSH_READ_MORE : WSH_READ_OVER;
 }
 
-/* --- lines ------------------------------------------------------------------------------------------------------- */
+/* --- lines -------------------------------------------------------------------------------------------------------- */
 
 static struct wsh_line cut_line(struct wsh_span *rest) {
     size_t lf = wsh_span_find(*rest, '\n'), end = lf == rest->n ? 0 : 1;
@@ -83,7 +83,7 @@ static unsigned line_odd(const struct wsh_line *line) {
     return text_odd(line->text) | (line->eol.n == 1 ? WSH_ODD_BARE_LF : 0u);
 }
 
-/* --- fields ------------------------------------------------------------------------------------------------------ */
+/* --- fields ------------------------------------------------------------------------------------------------------- */
 
 static unsigned name_odd(struct wsh_span name) {
     if (name.n == 0) return WSH_ODD_EMPTY_NAME;
@@ -142,7 +142,7 @@ static void read_field(struct wsh_field *f, struct wsh_line line, struct wsh_spa
     f->value_offset = (size_t)(f->value.p - h->raw.p);
 }
 
-/* --- heads ------------------------------------------------------------------------------------------------------- */
+/* --- heads -------------------------------------------------------------------------------------------------------- */
 
 static void read_lead(struct wsh_head *h, struct wsh_span *rest) {
     while (rest->n > 0) {

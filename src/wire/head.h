@@ -29,8 +29,8 @@ enum wsh_odd {
     WSH_ODD_NO_COLON = 1u << 9,        /* a field line without colon: name is the whole line, value empty */
     WSH_ODD_EMPTY_NAME = 1u << 10,
     WSH_ODD_NAME = 1u << 11,           /* name is not a token (the trailing white space of WS_COLON aside) */
-    WSH_ODD_START_WS = 1u << 12,       /* start-line split by other white space than exactly one SP, or led or ended by some */
-    WSH_ODD_START_WORDS = 1u << 13,    /* request-line without exactly three words; status-line without version or code */
+    WSH_ODD_START_WS = 1u << 12,       /* start-line not split by single SPs, or led or ended by white space */
+    WSH_ODD_START_WORDS = 1u << 13,    /* request-line: not exactly three words; status-line: no version or code */
     WSH_ODD_METHOD = 1u << 14,         /* method is not a token */
     WSH_ODD_TARGET = 1u << 15,         /* target holds an octet that no request-target may hold */
     WSH_ODD_VERSION = 1u << 16,        /* version is not exactly "HTTP/" DIGIT "." DIGIT */

@@ -40,7 +40,7 @@ void wsh_msg_init(struct wsh_msg *m, struct wsh_arena *a, struct wsh_span target
     wsh_msg_add(m, WSH_LIT("Sec-WebSocket-Version"), WSH_LIT("13"));
 }
 
-/* --- lines ------------------------------------------------------------------------------------------------------- */
+/* --- lines -------------------------------------------------------------------------------------------------------- */
 
 size_t wsh_msg_set(struct wsh_msg *m, struct wsh_span name, struct wsh_span value) {
     size_t at = line_at(m, name, 0);
@@ -91,7 +91,7 @@ size_t wsh_msg_duplicate(struct wsh_msg *m, struct wsh_span name) {
     return touched;
 }
 
-/* --- order ------------------------------------------------------------------------------------------------------- */
+/* --- order -------------------------------------------------------------------------------------------------------- */
 
 /* Moves the line at `from` to `to`, which is not behind it; those between step back. */
 static void move_up(struct wsh_msg *m, size_t from, size_t to) {
@@ -116,7 +116,7 @@ void wsh_msg_reverse(struct wsh_msg *m) {
     }
 }
 
-/* --- how lines are written --------------------------------------------------------------------------------------- */
+/* --- how lines are written ---------------------------------------------------------------------------------------- */
 
 static uint8_t cased(uint8_t c, size_t i, enum wsh_msg_case how) {
     bool upper = how == WSH_MSG_UPPER || (how == WSH_MSG_SWAPPED && i % 2 == 1);
@@ -151,7 +151,7 @@ size_t wsh_msg_part(struct wsh_msg *m, enum wsh_msg_part part, struct wsh_span n
     return touched + 1;
 }
 
-/* --- emit -------------------------------------------------------------------------------------------------------- */
+/* --- emit --------------------------------------------------------------------------------------------------------- */
 
 /* Measured first, then written: `to` is NULL while measuring. */
 static size_t put(uint8_t *to, size_t at, struct wsh_span s) { return at + (to ? wsh_span_copy(to + at, s) : s.n); }

@@ -25,7 +25,8 @@ struct wsh_msg {
     struct wsh_span body;                         /* octets behind the head */
 };
 
-void wsh_msg_init(struct wsh_msg *m, struct wsh_arena *a, struct wsh_span target, struct wsh_span host, struct wsh_span key);
+void wsh_msg_init(struct wsh_msg *m, struct wsh_arena *a, struct wsh_span target, struct wsh_span host,
+                  struct wsh_span key);
 
 /* Lines are addressed by name, ASCII case-insensitively; all return how many lines were touched (0: no such line). */
 size_t wsh_msg_set(struct wsh_msg *m, struct wsh_span name, struct wsh_span value); /* first such line, or append */

@@ -68,6 +68,7 @@ void wsh_pmd_read(const struct wsh_ext *e, bool response, struct wsh_pmd *out) {
 bool wsh_pmd_fits(const struct wsh_pmd *offer, const struct wsh_pmd *answer) {
     if (offer->faults || answer->faults) return false;
     if (offer->server_no_context_takeover && !answer->server_no_context_takeover) return false; /* 7.1.1.1 */
-    if (offer->server_max && (!answer->server_max || answer->server_bits > offer->server_bits)) return false; /* 7.1.2.1 */
+    if (offer->server_max && !answer->server_max) return false; /* 7.1.2.1 */
+    if (offer->server_max && answer->server_bits > offer->server_bits) return false;
     return offer->client_max || !answer->client_max; /* 7.1.2.2 */
 }

@@ -15,6 +15,7 @@ struct wsh_uri {
 };
 /* False: *ret_error says what is wrong and *ret_at is the offset; text lives in static storage. http and https are
  * refused with a message that names ws and wss. */
-bool wsh_uri_read(struct wsh_arena *a, struct wsh_span text, struct wsh_uri *ret_uri, const char **reterr_what, size_t *reterr_at);
+bool wsh_uri_read(struct wsh_arena *a, struct wsh_span text, struct wsh_uri *ret_uri, const char **reterr_what,
+                  size_t *reterr_at);
 
 #endif

@@ -208,7 +208,8 @@ static const struct {
 
 START_TEST(character_rows) {
     uint32_t code = 0;
-    ck_assert_msg(wsh_utf8_next(wsh_guard_end(characters[_i].in), &code) == characters[_i].n, "%s", characters[_i].title);
+    ck_assert_msg(wsh_utf8_next(wsh_guard_end(characters[_i].in), &code) == characters[_i].n, "%s",
+                  characters[_i].title);
     ck_assert_msg(code == characters[_i].code, "%s", characters[_i].title);
 }
 END_TEST
@@ -240,7 +241,8 @@ static const struct {
 
 START_TEST(glob_rows) {
     struct wsh_span pattern = wsh_span_of(globs[_i].pattern);
-    ck_assert_msg(wsh_glob(pattern, wsh_guard_end(wsh_span_of(globs[_i].text))) == globs[_i].want, "%s", globs[_i].title);
+    ck_assert_msg(wsh_glob(pattern, wsh_guard_end(wsh_span_of(globs[_i].text))) == globs[_i].want, "%s",
+                  globs[_i].title);
     struct wsh_span text = wsh_span_of(globs[_i].text);
     ck_assert_msg(wsh_glob(wsh_guard_end(pattern), text) == globs[_i].want, "%s", globs[_i].title);
 }

@@ -23,7 +23,8 @@ static const struct {
     {"HTTP/1.1 400 x", "Content-Length: 0005\r\n", false, LENGTH, 5, false, "leading zeros"},
     {"HTTP/1.1 400 x", "Content-Length: 5, 5\r\n", false, LENGTH, 5, false, "a list of one number"},
     {"HTTP/1.1 400 x", "Content-Length: 5,,05\r\n", false, LENGTH, 5, false, "with an empty element and a zero"},
-    {"HTTP/1.1 400 x", "Content-Length: 5\r\nContent-Length: 5\r\n", false, LENGTH, 5, false, "two lines of one number"},
+    {"HTTP/1.1 400 x", "Content-Length: 5\r\nContent-Length: 5\r\n", false, LENGTH, 5, false,
+     "two lines of one number"},
     {"HTTP/1.1 400 x", "Content-Length: 18446744073709551615\r\n", false, LENGTH, UINT64_MAX, false, "the largest"},
     {"HTTP/1.1 400 x", "Content-Length: 18446744073709551616\r\n", false, CLOSE, 0, true, "one more"},
     {"HTTP/1.1 400 x", "Content-Length: 18446744073709551621\r\n", false, CLOSE, 0, true, "2^64 + 5 is not 5"},
@@ -42,16 +43,20 @@ static const struct {
     {"HTTP/1.1 400 x", "Transfer-Encoding: chunked\r\n", false, CHUNKED, 0, false, "chunked"},
     {"HTTP/1.1 400 x", "Transfer-Encoding: Chunked\r\n", false, CHUNKED, 0, false, "in another case"},
     {"HTTP/1.1 400 x", "Transfer-Encoding: gzip, chunked\r\n", false, CHUNKED, 0, false, "the last coding counts"},
-    {"HTTP/1.1 400 x", "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", false, CHUNKED, 0, false, "on two lines"},
+    {"HTTP/1.1 400 x", "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", false, CHUNKED, 0, false,
+     "on two lines"},
     {"HTTP/1.1 400 x", "Transfer-Encoding: , chunked,\r\n", false, CHUNKED, 0, false, "empty elements"},
-    {"HTTP/1.1 400 x", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", false, CHUNKED, 0, false, "it overrides a length"},
+    {"HTTP/1.1 400 x", "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", false, CHUNKED, 0, false,
+     "it overrides a length"},
     {"HTTP/1.1 400 x", "Transfer-Encoding: gzip;q=\"a,b\", chunked\r\n", false, CHUNKED, 0, false, "a quoted comma"},
     {"HTTP/1.1 400 x", "Transfer-Encoding: gzip\r\n", false, CLOSE, 0, false, "not chunked at all: until close"},
-    {"HTTP/1.1 400 x", "Transfer-Encoding: gzip\r\nContent-Length: 5\r\n", false, CLOSE, 0, false, "it overrides a length too"},
+    {"HTTP/1.1 400 x", "Transfer-Encoding: gzip\r\nContent-Length: 5\r\n", false, CLOSE, 0, false,
+     "it overrides a length too"},
     {"HTTP/1.1 400 x", "Transfer-Encoding: chunked, gzip\r\n", false, CLOSE, 0, true, "chunked, but not last"},
     {"HTTP/1.1 400 x", "Transfer-Encoding: chunked, chunked\r\n", false, CLOSE, 0, true, "chunked twice"},
     {"HTTP/1.1 400 x", "Transfer-Encoding: xchunked\r\n", false, CLOSE, 0, false, "another coding"},
-    {"HTTP/1.1 400 x", "Transfer-Encoding: chunked;a=b\r\n", false, CLOSE, 0, false, "a coding with parameters is another one"},
+    {"HTTP/1.1 400 x", "Transfer-Encoding: chunked;a=b\r\n", false, CLOSE, 0, false,
+     "a coding with parameters is another one"},
     {"HTTP/1.1 400 x", "Transfer-Encoding: \"chunked\"\r\n", false, CLOSE, 0, true, "quoted"},
     {"HTTP/1.1 400 x", "Transfer-Encoding: chun ked\r\n", false, CLOSE, 0, true, "no token"},
     {"HTTP/1.1 400 x", "Transfer-Encoding: \x0B" "chunked\r\n", false, CLOSE, 0, true, "VT before it"},
@@ -89,7 +94,8 @@ static void frame_head(struct wsh_span part, void *context) {
 
 START_TEST(framing_rows) {
     struct framing f = {(size_t)_i, wsh_arena_new(), 0};
-    struct wsh_span in = wsh_span_of(wsh_arena_printf(f.arena, "%s\r\n%s\r\n", framings[_i].start, framings[_i].fields));
+    struct wsh_span in = wsh_span_of(wsh_arena_printf(f.arena, "%s\r\n%s\r\n", framings[_i].start,
+                                                      framings[_i].fields));
     f.size = in.n;
     wsh_at_every_split(in, frame_head, &f);
     wsh_arena_free(f.arena);
@@ -115,7 +121,8 @@ static const struct {
     {{CLOSE, 0, false}, WSH_ROW(""), WSH_READ_MORE, 0, "until close, nothing yet"},
     {{CHUNKED, 0, false}, WSH_ROW("0\r\n\r\n"), WSH_READ_DONE, 5, "no chunk"},
     {{CHUNKED, 0, false}, WSH_ROW("5\r\nhello\r\n0\r\n\r\nrest"), WSH_READ_DONE, 15, "a chunk, and octets behind"},
-    {{CHUNKED, 0, false}, WSH_ROW("1\r\na\r\n00a\r\n0123456789\r\n000\r\n\r\n"), WSH_READ_DONE, 30, "two, with leading zeros"},
+    {{CHUNKED, 0, false}, WSH_ROW("1\r\na\r\n00a\r\n0123456789\r\n000\r\n\r\n"), WSH_READ_DONE, 30,
+     "two, with leading zeros"},
     {{CHUNKED, 0, false}, WSH_ROW("A\r\n0123456789\r\n0\r\n\r\n"), WSH_READ_DONE, 20, "upper case"},
     {{CHUNKED, 0, false}, WSH_ROW("5\r\n\r\n\r\n\r\r\n0\r\n\r\n"), WSH_READ_DONE, 15, "line ends in the data are data"},
     {{CHUNKED, 0, false}, WSH_ROW("1;a=b;c\r\nx\r\n0;d=\"e;f\"\r\n\r\n"), WSH_READ_DONE, 25, "extensions"},
@@ -130,7 +137,8 @@ static const struct {
     {{CHUNKED, 0, false}, WSH_ROW("5\r"), WSH_READ_MORE, 0, "half a line end"},
     {{CHUNKED, 0, false}, WSH_ROW("5;aaa"), WSH_READ_MORE, 0, "an extension without end"},
     {{CHUNKED, 0, false}, WSH_ROW("ffffffffffffffff\r\nabc"), WSH_READ_MORE, 0, "the largest chunk never comes"},
-    {{CHUNKED, 0, false}, WSH_ROW("000000000000000000001\r\nx\r\n0\r\n\r\n"), WSH_READ_DONE, 31, "many zeros are no overflow"},
+    {{CHUNKED, 0, false}, WSH_ROW("000000000000000000001\r\nx\r\n0\r\n\r\n"), WSH_READ_DONE, 31,
+     "many zeros are no overflow"},
     {{CHUNKED, 0, false}, WSH_ROW("10000000000000000\r\n"), WSH_READ_OVER, 17, "2^64"},
     {{CHUNKED, 0, false}, WSH_ROW("10000000000000005\r\nhello\r\n0\r\n\r\n"), WSH_READ_OVER, 17, "2^64 + 5"},
     {{CHUNKED, 0, false}, WSH_ROW("-5\r\n"), WSH_READ_OVER, 1, "a negative size, which froze a server"},
@@ -154,7 +162,8 @@ static void read_body(struct wsh_span part, void *context) {
     size_t row = *(size_t *)context, size = 777;
     enum wsh_read got = wsh_body_read(&bodies[row].body, part, &size);
     bool early = bodies[row].want == WSH_READ_MORE || part.n < bodies[row].size;
-    ck_assert_msg(got == (early ? WSH_READ_MORE : bodies[row].want), "%s: answer %d at %zu", bodies[row].title, (int)got, part.n);
+    ck_assert_msg(got == (early ? WSH_READ_MORE : bodies[row].want), "%s: answer %d at %zu", bodies[row].title,
+                  (int)got, part.n);
     ck_assert_msg(size == (got == WSH_READ_DONE ? bodies[row].size : 777), "%s: size %zu", bodies[row].title, size);
 }
 
@@ -164,7 +173,7 @@ START_TEST(body_rows) {
 }
 END_TEST
 
-/* --- frames -------------------------------------------------------------------------------------------------------- */
+/* --- frames ------------------------------------------------------------------------------------------------------- */
 
 static const struct {
     struct wsh_span in;
@@ -185,12 +194,16 @@ static const struct {
     {WSH_ROW("\xFF\0"), WSH_READ_DONE, true, false, 7, 15, 0, 2, "all reserved bits"},
     {WSH_ROW("\xC2\x80mask"), WSH_READ_DONE, true, true, 4, WSH_OP_BINARY, 0, 6, "a mask of nothing"},
     {WSH_ROW("\x82\x7E\0\x03" "abc"), WSH_READ_DONE, true, false, 0, WSH_OP_BINARY, 3, 4, "16 bits where 7 would do"},
-    {WSH_ROW("\x82\x7F\0\0\0\0\0\0\0\x03" "abc"), WSH_READ_DONE, true, false, 0, WSH_OP_BINARY, 3, 10, "64 bits where 7 would do"},
+    {WSH_ROW("\x82\x7F\0\0\0\0\0\0\0\x03" "abc"), WSH_READ_DONE, true, false, 0, WSH_OP_BINARY, 3, 10,
+     "64 bits where 7 would do"},
     {WSH_ROW("\x8A\xFE\0\x01mask."), WSH_READ_DONE, true, true, 0, WSH_OP_PONG, 1, 8, "16 bits and a mask"},
-    {WSH_ROW("\x82\x7F\0\0\0\0\0\x10\0\0"), WSH_READ_MORE, true, false, 0, WSH_OP_BINARY, 1048576, 10, "as long as we keep"},
+    {WSH_ROW("\x82\x7F\0\0\0\0\0\x10\0\0"), WSH_READ_MORE, true, false, 0, WSH_OP_BINARY, 1048576, 10,
+     "as long as we keep"},
     {WSH_ROW("\x82\x7F\0\0\0\0\0\x10\0\x01"), WSH_READ_OVER, true, false, 0, WSH_OP_BINARY, 1048577, 10, "one more"},
-    {WSH_ROW("\x82\x7F\x80\0\0\0\0\0\0\0"), WSH_READ_OVER, true, false, 0, WSH_OP_BINARY, UINT64_C(1) << 63, 10, "the top bit"},
-    {WSH_ROW("\x82\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"), WSH_READ_OVER, true, true, 0, WSH_OP_BINARY, UINT64_MAX, 14, "all bits"},
+    {WSH_ROW("\x82\x7F\x80\0\0\0\0\0\0\0"), WSH_READ_OVER, true, false, 0, WSH_OP_BINARY, UINT64_C(1) << 63, 10,
+     "the top bit"},
+    {WSH_ROW("\x82\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"), WSH_READ_OVER, true, true, 0, WSH_OP_BINARY, UINT64_MAX, 14,
+     "all bits"},
     {WSH_ROW(""), WSH_READ_MORE, false, false, 0, 0, 0, 0, "nothing"},
     {WSH_ROW("\x81"), WSH_READ_MORE, false, false, 0, 0, 0, 0, "one octet"},
     {WSH_ROW("\x81\x85mas"), WSH_READ_MORE, false, false, 0, 0, 0, 0, "a mask cut off"},
@@ -206,11 +219,13 @@ static void read_frame(struct wsh_span part, void *context) {
     if (got != WSH_READ_DONE) ck_assert_uint_eq(f.payload.n, 0);
     if (frames[row].want == WSH_READ_DONE) whole = frames[row].head_size + (size_t)frames[row].length;
     bool early = part.n < whole;
-    ck_assert_msg(got == (early ? WSH_READ_MORE : frames[row].want), "%s: answer %d at %zu", frames[row].title, (int)got, part.n);
+    ck_assert_msg(got == (early ? WSH_READ_MORE : frames[row].want), "%s: answer %d at %zu", frames[row].title,
+                  (int)got, part.n);
     if (part.n < frames[row].in.n) return;
     ck_assert_msg(f.fin == frames[row].fin && f.masked == frames[row].masked, "%s: bits", frames[row].title);
     ck_assert_msg(f.rsv == frames[row].rsv && f.opcode == frames[row].opcode, "%s: opcode", frames[row].title);
-    ck_assert_msg(f.length == frames[row].length && f.head_size == frames[row].head_size, "%s: length", frames[row].title);
+    ck_assert_msg(f.length == frames[row].length && f.head_size == frames[row].head_size, "%s: length",
+                  frames[row].title);
 }
 
 START_TEST(frame_rows) {

@@ -72,7 +72,8 @@ static const struct {
     {WSH_ROW("foo;a:b"), "", BAD, 5, "a colon"},
     {WSH_ROW("a b, c d, e"), "10:e", BAD, 2, "the first fault is the one that is told"},
     {WSH_ROW("constructor"), "0:constructor", 0, 0, "a name that felled a server"},
-    {WSH_ROW("foo;;a = \"b c\",,bar;"), "0:foo;a=[b c] 16:bar", WS_EQ | NO_PARAM | NO_ELEMENT | QUOTED, 0, "all tolerances"},
+    {WSH_ROW("foo;;a = \"b c\",,bar;"), "0:foo;a=[b c] 16:bar", WS_EQ | NO_PARAM | NO_ELEMENT | QUOTED, 0,
+     "all tolerances"},
 };
 
 static void show_exts(const struct wsh_exts *x, struct wsh_buf *b) {
@@ -133,7 +134,7 @@ START_TEST(a_long_value_takes_linear_time) {
 }
 END_TEST
 
-/* --- permessage-deflate -------------------------------------------------------------------------------------------- */
+/* --- permessage-deflate ------------------------------------------------------------------------------------------- */
 
 enum { UNKNOWN = WSH_PMD_UNKNOWN, VALUE = WSH_PMD_VALUE, TWICE = WSH_PMD_DUPLICATE };
 
@@ -166,14 +167,19 @@ static const struct {
     {"; server_max_window_bits=18446744073709551624", "S0", VALUE, VALUE, "server_max_window_bits", "2^64 + 8"},
     {"; client_max_window_bits=99", "C0", VALUE, VALUE, "client_max_window_bits", "client bits too large"},
     {"; server_no_context_takeover=1", "s", VALUE, VALUE, "server_no_context_takeover", "a value where none may be"},
-    {"; client_no_context_takeover=15", "c", VALUE, VALUE, "client_no_context_takeover", "a good number where none may be"},
-    {"; server_no_context_takeover; server_no_context_takeover", "s", TWICE, TWICE, "server_no_context_takeover", "twice"},
-    {"; server_max_window_bits=9; server_max_window_bits=9", "S9", TWICE, TWICE, "server_max_window_bits", "twice alike"},
-    {"; client_max_window_bits; client_max_window_bits=16", "C0", TWICE | VALUE, TWICE | VALUE, "client_max_window_bits",
+    {"; client_no_context_takeover=15", "c", VALUE, VALUE, "client_no_context_takeover",
+     "a good number where none may be"},
+    {"; server_no_context_takeover; server_no_context_takeover", "s", TWICE, TWICE, "server_no_context_takeover",
+     "twice"},
+    {"; server_max_window_bits=9; server_max_window_bits=9", "S9", TWICE, TWICE, "server_max_window_bits",
+     "twice alike"},
+    {"; client_max_window_bits; client_max_window_bits=16", "C0", TWICE | VALUE, TWICE | VALUE,
+     "client_max_window_bits",
      "twice and wrong"},
     {"; foo", "", UNKNOWN, UNKNOWN, "foo", "unknown"},
     {"; Server_No_Context_Takeover", "", UNKNOWN, UNKNOWN, "Server_No_Context_Takeover", "in another case"},
-    {"; foo; server_max_window_bits", "S0", UNKNOWN | VALUE, UNKNOWN | VALUE, "foo", "the first fault is the one that is told"},
+    {"; foo; server_max_window_bits", "S0", UNKNOWN | VALUE, UNKNOWN | VALUE, "foo",
+     "the first fault is the one that is told"},
 };
 
 static void read_set(struct wsh_arena *a, const char *params, bool response, struct wsh_pmd *out) {

@@ -53,7 +53,8 @@ static void seek(struct wsh_span part, void *context) {
     if (wsh_head_read(s->arena, WSH_HEAD_REQUEST, part, &h) != WSH_READ_DONE) return;
     ck_assert_msg(wsh_head_count(&h, finds[s->row].name) == count, "%s", finds[s->row].title);
     ck_assert_msg(found == (count > 0), "%s", finds[s->row].title);
-    ck_assert_msg(wsh_span_is(joined, count ? finds[s->row].joined : ""), "%s: '%.*s'", finds[s->row].title, WSH_FMT(joined));
+    ck_assert_msg(wsh_span_is(joined, count ? finds[s->row].joined : ""), "%s: '%.*s'", finds[s->row].title,
+                  WSH_FMT(joined));
 }
 
 START_TEST(find_rows) {
@@ -72,7 +73,8 @@ END_TEST
 START_TEST(find_goes_on_behind) {
     struct wsh_arena *a = wsh_arena_new();
     struct wsh_head h;
-    ck_assert_int_eq(wsh_head_read(a, WSH_HEAD_REQUEST, WSH_LIT("G / H\r\nA: 1\r\nB: 2\r\na: 3\r\n\r\n"), &h), WSH_READ_DONE);
+    ck_assert_int_eq(wsh_head_read(a, WSH_HEAD_REQUEST, WSH_LIT("G / H\r\nA: 1\r\nB: 2\r\na: 3\r\n\r\n"), &h),
+                     WSH_READ_DONE);
     const struct wsh_field *f = wsh_head_find(&h, "a", NULL);
     ck_assert(f == &h.fields[0]);
     ck_assert((f = wsh_head_find(&h, "a", f)) == &h.fields[2]);
@@ -88,8 +90,10 @@ static const struct {
     const char *title;
 } versions[] = {
     {"HTTP/1.1", 11, "1.1"},        {"HTTP/1.0", 10, "1.0"},      {"HTTP/0.9", 9, "0.9"},      {"HTTP/2.0", 20, "2.0"},
-    {"HTTP/9.9", 99, "9.9"},        {"", -1, "nothing"},          {"HTTP/1.", -1, "short"},    {"HTTP/1.11", -1, "long"},
-    {"http/1.1", -1, "lower case"}, {"HTTP/1,1", -1, "no dot"},   {"HTTP/a.1", -1, "a letter"}, {"HTTP/1.b", -1, "another"},
+    {"HTTP/9.9", 99, "9.9"},        {"", -1, "nothing"},          {"HTTP/1.", -1, "short"},    {"HTTP/1.11", -1,
+                                                                                                "long"},
+    {"http/1.1", -1, "lower case"}, {"HTTP/1,1", -1, "no dot"},   {"HTTP/a.1", -1, "a letter"}, {"HTTP/1.b", -1,
+                                                                                                 "another"},
     {"HTTP 1.1", -1, "no slash"},   {"HTTP/+1.1", -1, "a sign"},
 };
 

@@ -6,7 +6,7 @@
 #include "support/main.h"
 #include "wire/wire.h"
 
-/* --- a head as text: [lead] words | words | words, fields, octets behind ------------------------------------------- */
+/* --- a head as text: [lead] words | words | words, fields, octets behind ------------------------------------------ */
 
 static void show_span(struct wsh_span s, const char *before, struct wsh_buf *b) {
     wsh_buf_add_text(b, before);
@@ -34,7 +34,7 @@ static void show_odd(unsigned odd, struct wsh_buf *b) {
         if (odd & bit) wsh_buf_printf(b, "%s%s", b->n ? " " : "", wsh_odd_name((enum wsh_odd)bit));
 }
 
-/* --- what holds for every head ------------------------------------------------------------------------------------- */
+/* --- what holds for every head ------------------------------------------------------------------------------------ */
 
 static size_t follow(struct wsh_span in, size_t at, struct wsh_span part) {
     ck_assert_ptr_eq(part.p, in.p + at);
@@ -81,7 +81,7 @@ static void check_lossless(const struct wsh_head *h, struct wsh_span in) {
     ck_assert_uint_eq(reference_odd(h->raw) & WSH_ODD_CTL & ~h->odd, 0);
 }
 
-/* --- rows ---------------------------------------------------------------------------------------------------------- */
+/* --- rows --------------------------------------------------------------------------------------------------------- */
 
 struct row {
     enum wsh_head_kind kind;
@@ -171,7 +171,8 @@ static const struct row rows[] = {
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b\r\r\n\r\n"), DONE, "bare-cr", "GET|/|HTTP/1.1 {A=b\\r}", "CR CR LF"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b\r\n\r\r\n\r\n"), DONE, "bare-cr no-colon name", "GET|/|HTTP/1.1 {A=b} {\\r=}",
      "CR CR LF is no empty line"},
-    {REQ, WSH_ROW("GET / HTTP/1.1\r\n\n\r\n"), DONE, "bare-lf", "GET|/|HTTP/1.1 +2", "the first empty line ends the head"},
+    {REQ, WSH_ROW("GET / HTTP/1.1\r\n\n\r\n"), DONE, "bare-lf", "GET|/|HTTP/1.1 +2",
+     "the first empty line ends the head"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA\rB: c\r\n\r\n"), DONE, "bare-cr name", "GET|/|HTTP/1.1 {A\\rB=c}",
      "a bare CR in a name"},
     /* octets */
@@ -180,23 +181,28 @@ static const struct row rows[] = {
     {REQ, WSH_ROW("GET /\0 HTTP/1.1\r\n\r\n"), DONE, "nul target", "GET|/\\0|HTTP/1.1", "a NUL in the target"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b\x01\x1F\x7F\r\n\r\n"), DONE, "ctl", "GET|/|HTTP/1.1 {A=b\\x01\\x1F\\x7F}",
      "control octets in a value"},
-    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b\tc\r\n\r\n"), DONE, "", "GET|/|HTTP/1.1 {A=b\\tc}", "a tab in a value is none"},
-    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA\tB: c\r\n\r\n"), DONE, "ctl name", "GET|/|HTTP/1.1 {A\\tB=c}", "a tab in a name is one"},
+    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b\tc\r\n\r\n"), DONE, "", "GET|/|HTTP/1.1 {A=b\\tc}",
+     "a tab in a value is none"},
+    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA\tB: c\r\n\r\n"), DONE, "ctl name", "GET|/|HTTP/1.1 {A\\tB=c}",
+     "a tab in a name is one"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: \xC3\xA4\r\n\r\n"), DONE, "obs-text", "GET|/|HTTP/1.1 {A=\\xC3\\xA4}",
      "octets above 7F in a value"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA\xFF: b\r\n\r\n"), DONE, "obs-text name", "GET|/|HTTP/1.1 {A\\xFF=b}",
      "an octet above 7F in a name"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: 12345678901234567890\x02" "234567\x80\r\n\r\n"), DONE, "ctl obs-text",
      "GET|/|HTTP/1.1 {A=12345678901234567890\\x02234567\\x80}", "behind many plain octets"},
-    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA:\v\f\r\n\r\n"), DONE, "ctl", "GET|/|HTTP/1.1 {A=\\x0B\\x0C}", "VT and FF are no OWS"},
+    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA:\v\f\r\n\r\n"), DONE, "ctl", "GET|/|HTTP/1.1 {A=\\x0B\\x0C}",
+     "VT and FF are no OWS"},
     /* white space around values */
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA:\t b \t\r\n\r\n"), DONE, "", "GET|/|HTTP/1.1 {A=b}", "OWS on both sides"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA:\r\nB: \t \r\n\r\n"), DONE, "", "GET|/|HTTP/1.1 {A=} {B=}", "empty values"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b: c\r\n\r\n"), DONE, "", "GET|/|HTTP/1.1 {A=b: c}", "the first colon counts"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA::\r\n\r\n"), DONE, "", "GET|/|HTTP/1.1 {A=:}", "two colons"},
     /* names */
-    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA : b\r\n\r\n"), DONE, "ws-colon", "GET|/|HTTP/1.1 {A=b}", "a space before the colon"},
-    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA\t \t: b\r\n\r\n"), DONE, "ws-colon", "GET|/|HTTP/1.1 {A=b}", "tabs before the colon"},
+    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA : b\r\n\r\n"), DONE, "ws-colon", "GET|/|HTTP/1.1 {A=b}",
+     "a space before the colon"},
+    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA\t \t: b\r\n\r\n"), DONE, "ws-colon", "GET|/|HTTP/1.1 {A=b}",
+     "tabs before the colon"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA B: c\r\n\r\n"), DONE, "name", "GET|/|HTTP/1.1 {A B=c}", "a space in a name"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\n(A): c\r\n\r\n"), DONE, "name", "GET|/|HTTP/1.1 {(A)=c}", "separators in a name"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\n!#$%&'*+-.^_`|~09azAZ: c\r\n\r\n"), DONE, "",
@@ -209,10 +215,13 @@ static const struct row rows[] = {
     /* folds */
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b\r\n c\r\nD: e\r\n\r\n"), DONE, "fold", "GET|/|HTTP/1.1 {A=b\\r\\n c} {D=e}",
      "a fold"},
-    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b\r\n\tc\n  d\r\n\r\n"), DONE, "bare-lf fold", "GET|/|HTTP/1.1 {A=b\\r\\n\\tc\\n  d}",
+    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b\r\n\tc\n  d\r\n\r\n"), DONE, "bare-lf fold",
+     "GET|/|HTTP/1.1 {A=b\\r\\n\\tc\\n  d}",
      "two folds, one behind LF"},
-    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA:\r\n b\r\n\r\n"), DONE, "fold", "GET|/|HTTP/1.1 {A=b}", "the value begins in the fold"},
-    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b\r\n \t\r\n\r\n"), DONE, "fold", "GET|/|HTTP/1.1 {A=b}", "a fold of white space"},
+    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA:\r\n b\r\n\r\n"), DONE, "fold", "GET|/|HTTP/1.1 {A=b}",
+     "the value begins in the fold"},
+    {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b\r\n \t\r\n\r\n"), DONE, "fold", "GET|/|HTTP/1.1 {A=b}",
+     "a fold of white space"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA:\r\n \r\n\t\r\nB: c\r\n\r\n"), DONE, "fold", "GET|/|HTTP/1.1 {A=} {B=c}",
      "folds of nothing around nothing"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA\r\n : b\r\n\r\n"), DONE, "fold no-colon", "GET|/|HTTP/1.1 {A=}",
@@ -221,7 +230,8 @@ static const struct row rows[] = {
      "a field hidden in a fold, a NUL in it"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nA: b\r\r\n c\r\n\r\n"), DONE, "bare-cr fold", "GET|/|HTTP/1.1 {A=b\\r\\r\\n c}",
      "a bare CR before a fold"},
-    {REQ, WSH_ROW("GET / HTTP/1.1\r\n Host: a\r\nB: c\r\n\r\n"), DONE, "ws-first name", "GET|/|HTTP/1.1 { Host=a} {B=c}",
+    {REQ, WSH_ROW("GET / HTTP/1.1\r\n Host: a\r\nB: c\r\n\r\n"), DONE, "ws-first name",
+     "GET|/|HTTP/1.1 { Host=a} {B=c}",
      "white space before the first field"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\n\tx\r\n y: z\r\nB: c\r\n\r\n"), DONE, "ws-first no-colon name",
      "GET|/|HTTP/1.1 {\\tx=} {B=c}", "two such lines go together and are no fold"},
@@ -243,7 +253,8 @@ static const struct row rows[] = {
      "two words, the second like a version"},
     {REQ, WSH_ROW("GET\r\n\r\n"), DONE, "start-words version", "GET||", "one word"},
     {REQ, WSH_ROW(" \r\n\r\n"), DONE, "start-ws start-words method version", "||", "no word"},
-    {REQ, WSH_ROW("GET /a b c HTTP/1.1\r\n\r\n"), DONE, "start-words target", "GET|/a b c|HTTP/1.1", "spaces in the target"},
+    {REQ, WSH_ROW("GET /a b c HTTP/1.1\r\n\r\n"), DONE, "start-words target", "GET|/a b c|HTTP/1.1",
+     "spaces in the target"},
     {REQ, WSH_ROW("GET / HTTP/1.1 x\r\n\r\n"), DONE, "start-words target version", "GET|/ HTTP/1.1|x",
      "a word behind the version"},
     {REQ, WSH_ROW("G(T / HTTP/1.1\r\n\r\n"), DONE, "method", "G(T|/|HTTP/1.1", "a method that is no token"},
@@ -265,12 +276,15 @@ static const struct row rows[] = {
     {RES, WSH_ROW("HTTP/1.1 101 \r\n\r\n"), DONE, "", "HTTP/1.1|101|", "empty reason keeps its space"},
     {RES, WSH_ROW("HTTP/1.1 101\r\n\r\n"), DONE, "no-reason-sp", "HTTP/1.1|101|", "reason missing, space missing"},
     {RES, WSH_ROW("HTTP/1.1 101 OK\n\n"), DONE, "bare-lf", "HTTP/1.1|101|OK", "bare LF is read and remembered"},
-    {RES, WSH_ROW("HTTP/1.1 101  OK \r\n\r\n"), DONE, "", "HTTP/1.1|101| OK ", "a reason may begin and end with a space"},
-    {RES, WSH_ROW("HTTP/1.1 101 \t\xFF\r\n\r\n"), DONE, "obs-text", "HTTP/1.1|101|\\t\\xFF", "tab and obs-text in a reason"},
+    {RES, WSH_ROW("HTTP/1.1 101  OK \r\n\r\n"), DONE, "", "HTTP/1.1|101| OK ",
+     "a reason may begin and end with a space"},
+    {RES, WSH_ROW("HTTP/1.1 101 \t\xFF\r\n\r\n"), DONE, "obs-text", "HTTP/1.1|101|\\t\\xFF",
+     "tab and obs-text in a reason"},
     {RES, WSH_ROW("HTTP/1.1  101 OK\r\n\r\n"), DONE, "start-ws", "HTTP/1.1|101|OK", "two spaces before the code"},
     {RES, WSH_ROW("HTTP/1.1\t101 OK\r\n\r\n"), DONE, "start-ws", "HTTP/1.1|101|OK", "a tab before the code"},
     {RES, WSH_ROW("HTTP/1.1 101\tOK\r\n\r\n"), DONE, "start-ws", "HTTP/1.1|101|OK", "a tab behind the code"},
-    {RES, WSH_ROW("HTTP/1.1 101\r OK\r\n\r\n"), DONE, "bare-cr start-ws", "HTTP/1.1|101| OK", "a bare CR behind the code"},
+    {RES, WSH_ROW("HTTP/1.1 101\r OK\r\n\r\n"), DONE, "bare-cr start-ws", "HTTP/1.1|101| OK",
+     "a bare CR behind the code"},
     {RES, WSH_ROW(" HTTP/1.1 101 OK\r\n\r\n"), DONE, "start-ws", "HTTP/1.1|101|OK", "led by a space"},
     {RES, WSH_ROW("HTTP/1.1\r\n\r\n"), DONE, "start-words status", "HTTP/1.1||", "no code"},
     {RES, WSH_ROW("HTTP/1.1 \r\n\r\n"), DONE, "start-ws start-words status", "HTTP/1.1||", "no code behind the space"},
@@ -279,7 +293,8 @@ static const struct row rows[] = {
     {RES, WSH_ROW("HTTP/1.1 099 OK\r\n\r\n"), DONE, "status", "HTTP/1.1|099|OK", "three digits below 100"},
     {RES, WSH_ROW("HTTP/1.1 999 OK\r\n\r\n"), DONE, "", "HTTP/1.1|999|OK", "999 is three digits"},
     {RES, WSH_ROW("HTTP/1.1 +10 OK\r\n\r\n"), DONE, "status", "HTTP/1.1|+10|OK", "a sign"},
-    {RES, WSH_ROW("HTTP/1.1 200OK\r\n\r\n"), DONE, "status no-reason-sp", "HTTP/1.1|200OK|", "code and reason grown together"},
+    {RES, WSH_ROW("HTTP/1.1 200OK\r\n\r\n"), DONE, "status no-reason-sp", "HTTP/1.1|200OK|",
+     "code and reason grown together"},
     {RES, WSH_ROW("ICY 200 OK\r\n\r\n"), DONE, "version", "ICY|200|OK", "another protocol"},
     {RES, WSH_ROW("<html>\r\n\r\n"), DONE, "start-words version status", "<html>||", "no HTTP at all"},
     {RES, WSH_ROW("\r\nHTTP/1.1 101 OK\r\nA : b\r\n\r\n\x81\x02hi"), DONE, "lead-line ws-colon",
@@ -300,7 +315,8 @@ static const struct row partials[] = {
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nHost: a\r\n"), MORE, "", "GET|/|HTTP/1.1 {Host=a}", "the empty line is missing"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nHost: a\r\n\r"), MORE, "bare-cr", "GET|/|HTTP/1.1 {Host=a}", "half an empty line"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\nHost: a\r\n b"), MORE, "fold", "GET|/|HTTP/1.1 {Host=a\\r\\n b}", "cut in a fold"},
-    {REQ, WSH_ROW("GET / HTTP/1.1\r\n x"), MORE, "ws-first no-colon name", "GET|/|HTTP/1.1 { x=}", "cut in a first line"},
+    {REQ, WSH_ROW("GET / HTTP/1.1\r\n x"), MORE, "ws-first no-colon name", "GET|/|HTTP/1.1 { x=}",
+     "cut in a first line"},
     {REQ, WSH_ROW("\r\n\r"), MORE, "lead-line bare-cr", "(3) ||", "cut in the empty lines before"},
     {REQ, WSH_ROW("GET / HTTP/1.1\r\n\r\nrest"), DONE, "", "GET|/|HTTP/1.1 +4", "a whole one is read as such"},
     {RES, WSH_ROW("HTTP/1.1 10"), MORE, "status no-reason-sp", "HTTP/1.1|10|", "cut in the code"},
@@ -311,7 +327,7 @@ static const struct row partials[] = {
 START_TEST(partial_rows) { check_row(&partials[_i], true); }
 END_TEST
 
-/* --- limits -------------------------------------------------------------------------------------------------------- */
+/* --- limits ------------------------------------------------------------------------------------------------------- */
 
 static struct wsh_span repeat(struct wsh_buf *b, const char *first, const char *piece, size_t times, const char *last) {
     wsh_buf_init(b, 4 * WSH_LIMIT_HEAD);
@@ -379,7 +395,7 @@ START_TEST(a_dripping_peer_costs_what_it_sends) {
 }
 END_TEST
 
-/* --- mutations ----------------------------------------------------------------------------------------------------- */
+/* --- mutations ---------------------------------------------------------------------------------------------------- */
 
 static const char *const seeds[] = {
     "GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

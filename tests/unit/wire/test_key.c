@@ -59,13 +59,15 @@ static const struct {
      "padding missing"},
     {"_-_-_-_-_-_-_-_-_-_-_A==", "X/FJMNWEOb54MW/fLm+sSSjpShQ=", "5ff14930d58439be78316fdf2e6fac4928e94a14",
      "URL-safe alphabet"},
-    {"dGhlIHNhbXBsZSBub25jZQ==, AAAAAAAAAAAAAAAAAAAAAA==", "EmFEn0qzPLy+zIoOT6LGjvrTnx4=", "1261449f4ab33cbcbecc8a0e4fa2c68efad39f1e",
+    {"dGhlIHNhbXBsZSBub25jZQ==, AAAAAAAAAAAAAAAAAAAAAA==", "EmFEn0qzPLy+zIoOT6LGjvrTnx4=",
+     "1261449f4ab33cbcbecc8a0e4fa2c68efad39f1e",
      "two keys joined with comma SP"},
     {" dGhlIHNhbXBsZSBub25jZQ==", "s3mCG3XUBfFRrUGpYOBQiHm5i8g=", "b379821b75d405f151ad41a960e0508879b98bc8",
      "untrimmed leading space: WRONG answer for a padded header"},
     {"dGhlIHNhbXBsZSBub25jZQ== ", "xytUlkF2rVz2XzwONMCug9nn1qA=", "c72b54964176ad5cf65f3c0e34c0ae83d9e7d6a0",
      "untrimmed trailing space: WRONG answer"},
-    {"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "MVBzqFGokPadjEQw2Wrkd4hl8rA=", "315073a851a890f69d8c4430d96ae4778865f2b0",
+    {"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "MVBzqFGokPadjEQw2Wrkd4hl8rA=",
+     "315073a851a890f69d8c4430d96ae4778865f2b0",
      "60 x 'A': SHA-1 input crosses a 64-byte block"},
     {"258EAFA5-E914-47DA-95CA-C5AB0DC85B11", "N6pqvuUIiSbK3QE30NaXrLUbg5A=", "37aa6abee5088926cadd0137d0d697acb51b8390",
      "the GUID itself"},
@@ -152,7 +154,8 @@ START_TEST(key_rows) {
 }
 END_TEST
 
-START_TEST(a_nul_is_no_digit) { ck_assert_int_eq(wsh_key_form(WSH_LIT("AAAAAAAAAAAAAAAAAAAA\0A==")), WSH_KEY_MALFORMED); }
+START_TEST(a_nul_is_no_digit) { ck_assert_int_eq(wsh_key_form(WSH_LIT("AAAAAAAAAAAAAAAAAAAA\0A==")),
+                                                 WSH_KEY_MALFORMED); }
 END_TEST
 
 static const struct {

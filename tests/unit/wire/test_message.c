@@ -25,28 +25,44 @@ static const struct {
     const char *title;
 } edits[] = {
     {KEEP, WSH_ROW(""), WSH_ROW(""), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION END), "the baseline"},
-    {SET, WSH_ROW("host"), WSH_ROW("x"), 1, WSH_ROW(START "Host: x\r\n" UPGRADE CONNECTION KEY VERSION END), "a line there is"},
+    {SET, WSH_ROW("host"), WSH_ROW("x"), 1, WSH_ROW(START "Host: x\r\n" UPGRADE CONNECTION KEY VERSION END),
+     "a line there is"},
     {SET, WSH_ROW("Origin"), WSH_ROW("x"), 1, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION "Origin: x\r\n" END),
      "a line there is not"},
     {SET, WSH_ROW("Host"), WSH_ROW("a\0\r\n\r\nb"), 1,
      WSH_ROW(START "Host: a\0\r\n\r\nb\r\n" UPGRADE CONNECTION KEY VERSION END), "nothing is normalised"},
-    {ADD, WSH_ROW("Host"), WSH_ROW(""), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION "Host: \r\n" END), "a second one"},
-    {ADD_FIRST, WSH_ROW("A"), WSH_ROW("b"), 0, WSH_ROW(START "A: b\r\n" HOST UPGRADE CONNECTION KEY VERSION END), "before all"},
-    {RAW, WSH_ROW(""), WSH_ROW("Host : x"), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION "Host : x\r\n" END), "a raw line"},
-    {RAW_FIRST, WSH_ROW(""), WSH_ROW(" x"), 0, WSH_ROW(START " x\r\n" HOST UPGRADE CONNECTION KEY VERSION END), "a raw line first"},
-    {RAW_BEFORE, WSH_ROW("UPGRADE"), WSH_ROW("x"), 1, WSH_ROW(START HOST "x\r\n" UPGRADE CONNECTION KEY VERSION END), "before one"},
-    {RAW_BEHIND, WSH_ROW("Upgrade"), WSH_ROW(" x"), 1, WSH_ROW(START HOST UPGRADE " x\r\n" CONNECTION KEY VERSION END), "behind one"},
+    {ADD, WSH_ROW("Host"), WSH_ROW(""), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION "Host: \r\n" END),
+     "a second one"},
+    {ADD_FIRST, WSH_ROW("A"), WSH_ROW("b"), 0, WSH_ROW(START "A: b\r\n" HOST UPGRADE CONNECTION KEY VERSION END),
+     "before all"},
+    {RAW, WSH_ROW(""), WSH_ROW("Host : x"), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION "Host : x\r\n" END),
+     "a raw line"},
+    {RAW_FIRST, WSH_ROW(""), WSH_ROW(" x"), 0, WSH_ROW(START " x\r\n" HOST UPGRADE CONNECTION KEY VERSION END),
+     "a raw line first"},
+    {RAW_BEFORE, WSH_ROW("UPGRADE"), WSH_ROW("x"), 1, WSH_ROW(START HOST "x\r\n" UPGRADE CONNECTION KEY VERSION END),
+     "before one"},
+    {RAW_BEHIND, WSH_ROW("Upgrade"), WSH_ROW(" x"), 1, WSH_ROW(START HOST UPGRADE " x\r\n" CONNECTION KEY VERSION END),
+     "behind one"},
     {RAW_BEHIND, WSH_ROW("Sec-WebSocket-Version"), WSH_ROW("x"), 1,
      WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION "x\r\n" END), "behind the last"},
-    {RAW_BEFORE, WSH_ROW("Origin"), WSH_ROW("x"), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION END), "no such line"},
-    {REMOVE, WSH_ROW("sec-websocket-key"), WSH_ROW(""), 1, WSH_ROW(START HOST UPGRADE CONNECTION VERSION END), "one removed"},
-    {REMOVE, WSH_ROW("Sec-WebSocket"), WSH_ROW(""), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION END), "none removed"},
-    {RENAME, WSH_ROW("Host"), WSH_ROW("Ho st"), 1, WSH_ROW(START "Ho st: h\r\n" UPGRADE CONNECTION KEY VERSION END), "renamed"},
-    {RENAME, WSH_ROW("Origin"), WSH_ROW("x"), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION END), "none renamed"},
-    {DUPLICATE, WSH_ROW("Upgrade"), WSH_ROW(""), 1, WSH_ROW(START HOST UPGRADE UPGRADE CONNECTION KEY VERSION END), "doubled"},
-    {DUPLICATE, WSH_ROW("Origin"), WSH_ROW(""), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION END), "none doubled"},
-    {ORDER, WSH_ROW("sec-websocket-version"), WSH_ROW("Upgrade"), 2, WSH_ROW(START VERSION UPGRADE HOST CONNECTION KEY END), "two first"},
-    {ORDER, WSH_ROW("Origin"), WSH_ROW("Key"), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION END), "none to order"},
+    {RAW_BEFORE, WSH_ROW("Origin"), WSH_ROW("x"), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION END),
+     "no such line"},
+    {REMOVE, WSH_ROW("sec-websocket-key"), WSH_ROW(""), 1, WSH_ROW(START HOST UPGRADE CONNECTION VERSION END),
+     "one removed"},
+    {REMOVE, WSH_ROW("Sec-WebSocket"), WSH_ROW(""), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION END),
+     "none removed"},
+    {RENAME, WSH_ROW("Host"), WSH_ROW("Ho st"), 1, WSH_ROW(START "Ho st: h\r\n" UPGRADE CONNECTION KEY VERSION END),
+     "renamed"},
+    {RENAME, WSH_ROW("Origin"), WSH_ROW("x"), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION END),
+     "none renamed"},
+    {DUPLICATE, WSH_ROW("Upgrade"), WSH_ROW(""), 1, WSH_ROW(START HOST UPGRADE UPGRADE CONNECTION KEY VERSION END),
+     "doubled"},
+    {DUPLICATE, WSH_ROW("Origin"), WSH_ROW(""), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION END),
+     "none doubled"},
+    {ORDER, WSH_ROW("sec-websocket-version"), WSH_ROW("Upgrade"), 2,
+     WSH_ROW(START VERSION UPGRADE HOST CONNECTION KEY END), "two first"},
+    {ORDER, WSH_ROW("Origin"), WSH_ROW("Key"), 0, WSH_ROW(START HOST UPGRADE CONNECTION KEY VERSION END),
+     "none to order"},
     {REVERSE, WSH_ROW(""), WSH_ROW(""), 0, WSH_ROW(START VERSION KEY CONNECTION UPGRADE HOST END), "reversed"},
     {LOWER, WSH_ROW(""), WSH_ROW(""), 0,
      WSH_ROW(START "host: h\r\nupgrade: websocket\r\nconnection: Upgrade\r\nsec-websocket-key: k\r\n"
@@ -57,13 +73,15 @@ static const struct {
     {SWAPPED, WSH_ROW(""), WSH_ROW(""), 0,
      WSH_ROW(START "hOsT: h\r\nuPgRaDe: websocket\r\ncOnNeCtIoN: Upgrade\r\nsEc-wEbSoCkEt-kEy: k\r\n"
                    "sEc-wEbSoCkEt-vErSiOn: 13\r\n" END), "names alternating"},
-    {SEPARATOR, WSH_ROW("Host"), WSH_ROW(":"), 1, WSH_ROW(START "Host:h\r\n" UPGRADE CONNECTION KEY VERSION END), "one separator"},
+    {SEPARATOR, WSH_ROW("Host"), WSH_ROW(":"), 1, WSH_ROW(START "Host:h\r\n" UPGRADE CONNECTION KEY VERSION END),
+     "one separator"},
     {SEPARATOR, WSH_ROW("*"), WSH_ROW("\t:"), 5,
      WSH_ROW(START "Host\t:h\r\nUpgrade\t:websocket\r\nConnection\t:Upgrade\r\nSec-WebSocket-Key\t:k\r\n"
                    "Sec-WebSocket-Version\t:13\r\n" END), "all separators"},
     {TRAILING, WSH_ROW("Host"), WSH_ROW(" \t"), 1, WSH_ROW(START "Host: h \t\r\n" UPGRADE CONNECTION KEY VERSION END),
      "white space behind one"},
-    {EOL, WSH_ROW("Host"), WSH_ROW("\n"), 1, WSH_ROW(START "Host: h\n" UPGRADE CONNECTION KEY VERSION END), "one line end"},
+    {EOL, WSH_ROW("Host"), WSH_ROW("\n"), 1, WSH_ROW(START "Host: h\n" UPGRADE CONNECTION KEY VERSION END),
+     "one line end"},
     {EOL, WSH_ROW("*"), WSH_ROW("\n"), 6,
      WSH_ROW("GET /chat HTTP/1.1\nHost: h\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Key: k\n"
              "Sec-WebSocket-Version: 13\n" END), "all line ends, the request-line's too, the empty line's not"},
@@ -110,7 +128,8 @@ static void check_emit(const struct wsh_msg *m, struct wsh_span want, const char
 START_TEST(edit_rows) {
     struct wsh_arena *a = wsh_arena_new();
     struct wsh_msg m = baseline(a);
-    ck_assert_msg(edit(&m, edits[_i].edit, edits[_i].name, edits[_i].value) == edits[_i].touched, "%s", edits[_i].title);
+    ck_assert_msg(edit(&m, edits[_i].edit, edits[_i].name, edits[_i].value) == edits[_i].touched, "%s",
+                  edits[_i].title);
     check_emit(&m, edits[_i].want, edits[_i].title);
     wsh_arena_free(a);
 }
@@ -127,10 +146,12 @@ START_TEST(several_lines_of_one_name) {
     check_emit(&m, WSH_LIT(START HOST HOST KEY VERSION "host: i\r\nhost: i\r\nHost: raw\r\n" END), "each is doubled");
     const struct wsh_span names[] = {WSH_LIT("Host"), WSH_LIT("HOST"), WSH_LIT("Sec-WebSocket-Version")};
     ck_assert_uint_eq(wsh_msg_order(&m, names, 3), 5);
-    check_emit(&m, WSH_LIT(START HOST HOST "host: i\r\nhost: i\r\n" VERSION KEY "Host: raw\r\n" END), "they keep their order");
+    check_emit(&m, WSH_LIT(START HOST HOST "host: i\r\nhost: i\r\n" VERSION KEY "Host: raw\r\n" END),
+               "they keep their order");
     ck_assert_uint_eq(wsh_msg_rename(&m, WSH_LIT("host"), WSH_LIT("hOst")), 4);
     ck_assert_uint_eq(wsh_msg_set(&m, WSH_LIT("Host"), WSH_LIT("x")), 1);
-    check_emit(&m, WSH_LIT(START "hOst: x\r\nhOst: h\r\nhOst: i\r\nhOst: i\r\n" VERSION KEY "Host: raw\r\n" END), "the first is set");
+    check_emit(&m, WSH_LIT(START "hOst: x\r\nhOst: h\r\nhOst: i\r\nhOst: i\r\n" VERSION KEY "Host: raw\r\n" END),
+               "the first is set");
     ck_assert_uint_eq(wsh_msg_remove(&m, WSH_LIT("HOST")), 4);
     check_emit(&m, WSH_LIT(START VERSION KEY "Host: raw\r\n" END), "all are removed, raw lines never");
     wsh_arena_free(a);

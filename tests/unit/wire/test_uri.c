@@ -34,7 +34,8 @@ static const struct {
 };
 
 static void show_uri(const struct wsh_uri *u, struct wsh_buf *b) {
-    wsh_buf_printf(b, "%s %.*s %s%u%s ", u->secure ? "wss" : "ws", WSH_FMT(u->host), u->ipv6 ? "6 " : "", (unsigned)u->port,
+    wsh_buf_printf(b, "%s %.*s %s%u%s ", u->secure ? "wss" : "ws", WSH_FMT(u->host), u->ipv6 ? "6 " : "",
+                   (unsigned)u->port,
                    u->port_given ? "+" : "");
     wsh_buf_printf(b, "%.*s %.*s", WSH_FMT(u->authority), WSH_FMT(u->resource));
 }
