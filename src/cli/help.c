@@ -103,7 +103,7 @@ static void add_man_command(struct wsh_buf *out, size_t command) {
 }
 
 static const char man_head[] =
-    ".TH WSHAKE 1 \"\" \"wshake " WSH_VERSION "\" \"User Commands\"\n"
+    ".TH WSHAKE 1 \"\" \"wshake " WSHAKE_VERSION "\" \"User Commands\"\n"
     ".SH NAME\nwshake \\- conformance, interoperability and fuzzing harness for the WebSocket opening handshake\n"
     ".SH SYNOPSIS\n.B wshake\n.I COMMAND\n[\\fIOPTIONS\\fR]\n"
     ".SH DESCRIPTION\n"

@@ -97,7 +97,7 @@ void wsh_replay(struct wsh_arena *a, const struct wsh_suite *suite, const struct
     restore_profile(a, &old->header, profile);
     *ret_log = (struct wsh_run_log){.arena = a, .header = old->header};
     ret_log->header.catalogue = suite->hash;
-    ret_log->header.wshake = WSH_VERSION;
+    ret_log->header.wshake = WSHAKE_VERSION;
     if (!wsh_board_init(&b, a, suite, NULL, 0, profile)) return;
     keep_recorded(&b, old);
     for (size_t round = 0; round < b.n; round++) /* dependencies first; no cycles, so each round decides at least one */

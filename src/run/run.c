@@ -263,7 +263,7 @@ static const char *run_id(struct wsh_arena *a, const char *started, const char *
 
 static void fill_header(struct wsh_engine *e, struct wsh_run_header *h) {
     *h = (struct wsh_run_header){
-        .schema = WSH_RECORD_SCHEMA, .wshake = WSH_VERSION, .catalogue = e->o->suite->hash,
+        .schema = WSH_RECORD_SCHEMA, .wshake = WSHAKE_VERSION, .catalogue = e->o->suite->hash,
         .target = wsh_profile_url(e->arena, e->o->profile), .started = utc_now(e->arena), .seed = e->o->seed, .jobs = e->jobs,
         .declared = e->o->declared, .n_declared = e->o->n_declared, .server = server_field(e, e->board.gate)};
     h->run_id = run_id(e->arena, h->started, h->target, h->seed);
