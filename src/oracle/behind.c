@@ -75,12 +75,17 @@ static void note_pong(struct wsh_arena *a, struct wsh_view *v, const struct ping
         v->pong |= answers(pings, unmasked(a, &b->frame));
 }
 
+/* Text that is no frame often looks like one: 'H' is a fragmented Close with a reserved bit. */
+static bool is_control(const struct wsh_frame *f, unsigned opcode) {
+    return f->opcode == opcode && f->fin && f->rsv == 0 && f->length <= 125;
+}
+
 void wsh_view_behind(struct wsh_arena *a, struct wsh_view *v) {
     struct wsh_behind b;
     struct pings pings;
     find_pings(a, v, &pings);
     for (wsh_behind_init(&b, v); wsh_behind_next(&b) == WSH_READ_DONE;) {
-        if (b.frame.opcode == WSH_OP_PONG) note_pong(a, v, &pings, &b);
-        v->ws_close |= b.frame.opcode == WSH_OP_CLOSE;
+        if (is_control(&b.frame, WSH_OP_PONG)) note_pong(a, v, &pings, &b);
+        v->ws_close |= is_control(&b.frame, WSH_OP_CLOSE);
     }
 }
