@@ -206,7 +206,8 @@ enum wsh_tls_state wsh_tls_input(struct wsh_tls *t, struct wsh_span wire, struct
 
 enum wsh_tls_state wsh_tls_write(struct wsh_tls *t, struct wsh_span plain) {
     size_t n;
-    if (t->state != WSH_TLS_OPEN || plain.n == 0) return t->state;
+    bool open = t->state == WSH_TLS_OPEN || t->state == WSH_TLS_ENDED;
+    if (!open || t->shut || plain.n == 0) return t->state;
     ERR_clear_error();
     if (SSL_write_ex(t->ssl, plain.p, plain.n, &n) != 1) t->state = state_after(t, 0);
     return t->state;

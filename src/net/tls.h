@@ -31,7 +31,8 @@ void wsh_tls_free(struct wsh_tls *t);
 enum wsh_tls_state { WSH_TLS_HANDSHAKE, WSH_TLS_OPEN, WSH_TLS_ENDED /* close_notify */, WSH_TLS_FAILED };
 /* Octets from the wire. Plaintext is appended to `plain`; whatever must go out is fetched with wsh_tls_output. */
 enum wsh_tls_state wsh_tls_input(struct wsh_tls *t, struct wsh_span wire, struct wsh_buf *plain);
-enum wsh_tls_state wsh_tls_write(struct wsh_tls *t, struct wsh_span plain); /* only when OPEN */
+/* Only when OPEN, or ENDED without a shutdown of ours: close_notify ends one direction (RFC 8446 6.1). */
+enum wsh_tls_state wsh_tls_write(struct wsh_tls *t, struct wsh_span plain);
 void wsh_tls_shutdown(struct wsh_tls *t);                                   /* queues close_notify */
 void wsh_tls_output(struct wsh_tls *t, struct wsh_buf *wire);               /* moves pending octets */
 /* "TLSv1.3 TLS_AES_256_GCM_SHA384" as soon as the handshake was completed, whatever came later; NULL before. */
