@@ -17,6 +17,7 @@ static void teardown(void) {
     (void)unlink(cert);
     (void)unlink(key);
     (void)rmdir(directory);
+    memcpy(strstr(directory, "dtls-") + 5, "XXXXXX", 6);
     wsh_arena_free(a);
 }
 
@@ -113,6 +114,8 @@ struct trust {
     bool trusted, insecure;
 };
 
+static const struct trust by_name = {"localhost", true, false};
+
 static struct wsh_exchange *perform(const struct part *part, struct trust trust, const struct wsh_case *c,
                                     uint64_t connect_us) {
     struct wsh_tls_options o = {.cacert = trust.trusted ? cert : NULL, .insecure = trust.insecure};
@@ -145,7 +148,8 @@ static const struct {
     {{.end = KEEP}, {"example.org", false, true}, WSH_ACCEPTED, WSH_EVENT_FIN, ""},
     {{.answer = REFUSAL, .end = NOTIFY}, {"localhost", true, false}, WSH_REFUSED, WSH_EVENT_RESET, ""},
     {{.answer = UNFINISHED, .end = NOTIFY}, {"localhost", true, false}, WSH_CLOSED, WSH_EVENT_FIN, "-"},
-    {{.answer = UNFINISHED, .end = SILENT_FIN}, {"localhost", true, false}, WSH_CLOSED, WSH_EVENT_FIN, "no close_notify"},
+    {{.answer = UNFINISHED, .end = SILENT_FIN}, {"localhost", true, false}, WSH_CLOSED, WSH_EVENT_FIN,
+     "no close_notify"},
     {{.answer = UNFINISHED, .end = ABORT}, {"localhost", true, false}, WSH_RESET, WSH_EVENT_RESET, "-"},
     {{.answer = UNFINISHED, .end = BAD_RECORD}, {"localhost", true, false}, WSH_CLOSED, WSH_EVENT_TLS_ALERT,
      "alert 'bad record mac' from us"},
@@ -159,8 +163,8 @@ static const struct {
      "the peer closed the connection during the TLS handshake"},
     {{.abort_at_once = true}, {"localhost", true, false}, WSH_UNREACHED, WSH_EVENT_TLS_FAIL,
      "the peer reset the connection during the TLS handshake"},
-    {{.instead = WSH_ROW("\x15\x03\x03\x00\x02\x02\x28")}, {"localhost", true, false}, WSH_UNREACHED, WSH_EVENT_TLS_FAIL,
-     "alert 'handshake failure' from the peer"},
+    {{.instead = WSH_ROW("\x15\x03\x03\x00\x02\x02\x28")}, {"localhost", true, false}, WSH_UNREACHED,
+     WSH_EVENT_TLS_FAIL, "alert 'handshake failure' from the peer"},
 };
 
 START_TEST(every_part) {
@@ -178,7 +182,7 @@ END_TEST
 
 START_TEST(a_handshake_that_is_never_answered) {
     struct wsh_case c = peer_case();
-    struct wsh_exchange *x = perform(&(struct part){.mute = true}, (struct trust){"localhost", true, false}, &c, SHORT_US);
+    struct wsh_exchange *x = perform(&(struct part){.mute = true}, by_name, &c, SHORT_US);
     ck_assert_str_eq(peer_event_text(x, WSH_EVENT_TLS_FAIL), "the TLS handshake was not finished in time");
     ck_assert_uint_ge(wsh_exchange_duration_us(x), SHORT_US);
     wsh_exchange_free(x);
@@ -191,7 +195,7 @@ START_TEST(much_to_say_over_tls) {
     struct wsh_step steps[] = {{.kind = WSH_STEP_SEND, .edits = &set, .n = 1}, {.kind = WSH_STEP_AWAIT}};
     struct wsh_case c = peer_case();
     c.steps = steps;
-    struct wsh_exchange *x = perform(&(struct part){.end = KEEP}, (struct trust){"localhost", true, false}, &c, SOON_US);
+    struct wsh_exchange *x = perform(&(struct part){.end = KEEP}, by_name, &c, SOON_US);
     ck_assert_int_eq(peer_view(a, x).outcome, WSH_ACCEPTED);
     struct wsh_span sent = wsh_transcript_octets(wsh_exchange_transcript(x, 0), WSH_SENT);
     ck_assert_uint_gt(sent.n, 700000);
@@ -205,7 +209,7 @@ START_TEST(half_close_over_tls) {
     struct wsh_case c = peer_case();
     c.steps = steps;
     c.n_steps = 3;
-    struct wsh_exchange *x = perform(&(struct part){.end = KEEP}, (struct trust){"localhost", true, false}, &c, SOON_US);
+    struct wsh_exchange *x = perform(&(struct part){.end = KEEP}, by_name, &c, SOON_US);
     ck_assert_int_eq(peer_view(a, x).outcome, WSH_ACCEPTED);
     ck_assert_ptr_nonnull(wsh_transcript_find(wsh_exchange_transcript(x, 0), WSH_EVENT_FIN, WSH_SENT));
     wsh_exchange_free(x);

@@ -113,6 +113,7 @@ static void run_until_clean(int row, struct wsh_dialer *d) {
         }
     }
     wsh_arena_free(a);
+    fault.times = 0;
 }
 
 START_TEST(each_call_fails) {
