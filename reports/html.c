@@ -141,8 +141,7 @@ static void filter(struct wsh_page *p) {
     wsh_markup_close(m, "option");
     wsh_markup_close(m, "select");
     filter_verdicts(p);
-    button(p, "open", "open all");
-    button(p, "close", "close all");
+    button(p, "all", "open all");
     wsh_markup_leaf(m, "output", NULL, NULL);
     wsh_markup_close(m, "form");
 }

@@ -309,7 +309,7 @@ static void attempt_row(struct wsh_page *p, const struct wsh_result_attempt *a, 
     wsh_markup_open(m, "td");
     wsh_page_verdict(p, a->verdict);
     wsh_markup_close(m, "td");
-    wsh_markup_open(m, "td");
+    wsh_markup_open_class(m, "td", "o");
     outcome_words(p, a->outcome, a->status);
     wsh_markup_close(m, "td");
     wsh_page_time(p, "td", "n", a->us);
@@ -380,9 +380,9 @@ static void reproduce(struct wsh_page *p, const struct wsh_result *r) {
     wsh_markup_open_class(&p->m, "p", "src");
     if (r->at && *r->at) {
         wsh_markup_leaf(&p->m, "code", NULL, r->at);
-        wsh_markup_text(&p->m, " ");
+        wsh_markup_text(&p->m, " \xC2\xB7 ");
     }
-    wsh_markup_format(&p->m, "seed %" PRIu64 ", source %s", r->seed, r->source);
+    wsh_markup_format(&p->m, "seed %" PRIu64 " \xC2\xB7 by %s", r->seed, r->source);
     wsh_markup_close(&p->m, "p");
     close_row(p);
     wsh_buf_done(&b);

@@ -154,10 +154,14 @@ static void cell(struct wsh_page *p, const struct wsh_result *r) {
     wsh_markup_close(&p->m, "a");
 }
 
+/* A count that asks for attention; nothing is said of what is not there. */
+static void attention(struct wsh_page *p, const struct wsh_tally_family *f, enum wsh_verdict v) {
+    wsh_markup_open_class(&p->m, "td", f->totals[v] ? wsh_arena_printf(p->arena, "n %s", wsh_page_class(v)) : "n");
+    if (f->totals[v]) wsh_markup_format(&p->m, "%u %s", f->totals[v], wsh_verdict_name(v));
+    wsh_markup_close(&p->m, "td");
+}
+
 static void family_row(struct wsh_page *p, const struct wsh_tally_family *f) {
-    struct wsh_buf words;
-    wsh_buf_init(&words, WSH_LIMIT_HEAD);
-    wsh_tally_words(f->totals, &words);
     wsh_markup_open(&p->m, "tr");
     wsh_markup_open(&p->m, "th");
     wsh_markup_attr(&p->m, "scope", "row");
@@ -168,11 +172,13 @@ static void family_row(struct wsh_page *p, const struct wsh_tally_family *f) {
     for (size_t i = 0; i < p->log->n && wsh_page_room(p) < WSH_ROOM_NO_BODY; i++)
         if (strcmp(wsh_tally_family_of(&p->log->results[i]), f->name) == 0) cell(p, &p->log->results[i]);
     wsh_markup_close(&p->m, "td");
-    wsh_markup_open_class(&p->m, "td", f->totals[WSH_FAIL] ? "n f" : f->totals[WSH_WARN] ? "n w" : "n");
-    wsh_markup_span(&p->m, wsh_buf_span(&words));
+    attention(p, f, WSH_FAIL);
+    attention(p, f, WSH_WARN);
+    attention(p, f, WSH_BROKEN);
+    wsh_markup_open_class(&p->m, "td", "n of");
+    wsh_markup_format(&p->m, "%u of %u pass", f->totals[WSH_PASS], f->n);
     wsh_markup_close(&p->m, "td");
     wsh_markup_close(&p->m, "tr");
-    wsh_buf_done(&words);
 }
 
 void wsh_page_families(struct wsh_page *p) {

@@ -9,14 +9,15 @@
   const output = form.querySelector('output');
 
   /* The words of a case are collected when somebody searches for the first time. */
-  const words = (c) => (c.text ??= c.node.textContent.toLowerCase());
+  const textOf = (c) => (c.text ??= c.node.textContent.toLowerCase());
 
   const query = () => {
     const data = new FormData(form);
-    return { q: data.get('q').trim().toLowerCase().split(/\s+/).filter(Boolean), f: data.get('f'), v: data.getAll('v') };
+    const words = data.get('q').trim().toLowerCase().split(/\s+/);
+    return { q: words.filter(Boolean), f: data.get('f'), v: data.getAll('v') };
   };
   const matches = (c, { q, f, v }) =>
-    (!f || c.f === f) && (v.length === 0 || v.includes(c.v)) && q.every((word) => words(c).includes(word));
+    (!f || c.f === f) && (v.length === 0 || v.includes(c.v)) && q.every((word) => textOf(c).includes(word));
 
   function apply() {
     const wanted = query();
@@ -56,9 +57,12 @@
     }
   };
 
-  function setAll(open) {
-    for (const c of cases) if (!c.node.hidden) c.node.open = open;
-    if (open) for (const group of groups) if (group.tagName === 'DETAILS' && !group.hidden) group.open = true;
+  /* Opens what is shown, or closes it if there is nothing left to open. */
+  function toggleAll(button) {
+    const shown = cases.filter((c) => !c.node.hidden && c.node.checkVisibility());
+    const open = shown.some((c) => !c.node.open);
+    for (const c of shown) c.node.open = open;
+    button.textContent = open ? 'close all' : 'open all';
   }
 
   async function copy(button, text) {
@@ -99,7 +103,7 @@
   form.addEventListener('input', apply);
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('click', (event) => {
-    if (event.target.dataset.do) setAll(event.target.dataset.do === 'open');
+    if (event.target.dataset.do === 'all') toggleAll(event.target);
   });
   addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.target.matches('input, select, textarea')) return;

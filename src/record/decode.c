@@ -21,19 +21,19 @@ struct wsh_diag *wsh_decode_trouble(struct wsh_decode *d, enum wsh_diag_level le
     return diag;
 }
 
-/* "attempts[1].findings[2].": what stands before the key in a message. */
-static const char *where(const struct wsh_decode *d, char *text, size_t size) {
+/* "attempts[1].findings[2].offset": the way to a key; without a key to the item itself. */
+static const char *path_to(const struct wsh_decode *d, const char *key, char *text, size_t size) {
     char attempt[40] = "", list[60] = "";
     if (d->attempt) (void)snprintf(attempt, sizeof attempt, "attempts[%zu].", d->attempt);
-    if (d->list) (void)snprintf(list, sizeof list, "%s[%zu].", d->list, d->index);
-    (void)snprintf(text, size, "%s%s", attempt, list);
+    if (d->list) (void)snprintf(list, sizeof list, "%s[%zu]%s", d->list, d->index, *key ? "." : "");
+    (void)snprintf(text, size, "%s%s%s", attempt, list, key);
     return text;
 }
 
 struct wsh_diag *wsh_decode_wrong(struct wsh_decode *d, const char *key, const char *what) {
-    char text[100];
-    return wsh_decode_trouble(d, WSH_DIAG_ERROR, 0, WSH_EMPTY, "record/field", "'%s%s' %s",
-                              where(d, text, sizeof text), key, what);
+    char path[160];
+    return wsh_decode_trouble(d, WSH_DIAG_ERROR, 0, WSH_EMPTY, "record/field", "'%s' %s",
+                              path_to(d, key, path, sizeof path), what);
 }
 
 const char *wsh_decode_text(struct wsh_decode *d, const json_t *o, const char *key, const char *otherwise) {
@@ -137,7 +137,9 @@ bool wsh_decode_word(struct wsh_decode *d, const json_t *o, const char *key, con
         *ret = i;
         return true;
     }
-    struct wsh_diag *diag = wsh_decode_wrong(d, key, text ? "is an unknown word" : "is missing");
+    char what[80] = "is missing";
+    if (text) (void)snprintf(what, sizeof what, "is the unknown word '%.40s'", text);
+    struct wsh_diag *diag = wsh_decode_wrong(d, key, what);
     if (diag) hint_words(d, diag, words, text ? text : "");
     return false;
 }

@@ -15,13 +15,13 @@ struct wsh_decode {
     struct wsh_diags *diags;
     struct wsh_place at;     /* file and line of the line at hand */
     struct wsh_buf scratch;
-    unsigned troubles;       /* found so far; only the first TROUBLES_TOLD of them became diags */
+    unsigned troubles;       /* found so far; only the first WSH_TROUBLES_TOLD of them became diags */
     /* Where in the line: for messages such as 'attempts[1].findings[2].offset'. */
     size_t attempt;
     const char *list;
     size_t index;
 };
-enum { WSH_TROUBLES_TOLD = 20 };
+enum { WSH_TROUBLES_TOLD = 10 };
 
 /* One trouble of the line at hand. NULL once so many were told that further ones are only counted. `column` and
  * `source` may be 0 and empty. */

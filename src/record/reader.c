@@ -19,6 +19,8 @@ static struct wsh_diag *trouble(struct reader *r, enum wsh_diag_level level, con
     return wsh_decode_trouble(&r->decode, level, 0, WSH_EMPTY, id, "%s", message);
 }
 
+static const char is_it_a_record[] = "is this a record that 'wshake run --record' wrote?";
+
 static void hint(struct reader *r, struct wsh_diag *diag, const char *text) {
     if (diag) wsh_diag_hint(r->decode.diags, diag, "%s", text);
 }
@@ -33,9 +35,7 @@ static bool schema_is_ours(struct reader *r, const char *schema) {
     struct wsh_diag *diag = wsh_decode_trouble(&r->decode, WSH_DIAG_ERROR, 0, WSH_EMPTY,
                                                newer ? "record/newer-schema" : "record/schema",
                                                "schema '%.60s' is not '" WSH_RECORD_SCHEMA "'", schema);
-    hint(r, diag,
-         newer ? "a newer wshake wrote this stream: read it with that one"
-               : "is this a record that 'wshake run --record' wrote?");
+    hint(r, diag, newer ? "a newer wshake wrote this stream: read it with that one" : is_it_a_record);
     return false;
 }
 
@@ -74,7 +74,7 @@ static void read_object(struct reader *r, const json_t *o) {
     const char *type = json_string_value(json_object_get(o, "type"));
     if (!type) {
         hint(r, trouble(r, WSH_DIAG_ERROR, "record/no-type", "this is no line of a record: it has no 'type'"),
-             "is this a record that 'wshake run --record' wrote?");
+             is_it_a_record);
     } else if (strcmp(type, "header") == 0) {
         read_header(r, o);
     } else if (strcmp(type, "case") == 0 || strcmp(type, "finding") == 0) {
@@ -97,8 +97,10 @@ static void not_json(struct reader *r, struct wsh_span line, const json_error_t 
         return;
     }
     unsigned column = error->column > 0 && error->column < SHOWN ? (unsigned)error->column : 0;
-    (void)wsh_decode_trouble(&r->decode, WSH_DIAG_ERROR, column, wsh_span_slice(line, 0, SHOWN), "record/not-json",
-                             "this line is no JSON: %.120s", error->text);
+    bool first = !r->any && r->decode.troubles == 0;
+    struct wsh_diag *diag = wsh_decode_trouble(&r->decode, WSH_DIAG_ERROR, column, wsh_span_slice(line, 0, SHOWN),
+                                               "record/not-json", "this line is no JSON: %.120s", error->text);
+    if (first) hint(r, diag, is_it_a_record);
 }
 
 static bool blank(struct wsh_span line) {
