@@ -3,6 +3,8 @@
 
 #include <sys/ioctl.h>
 
+enum { WRAP_WIDTH = 96 };
+
 bool wsh_cli_color(FILE *stream) {
     const char *no = getenv("NO_COLOR");
     return isatty(fileno(stream)) && !(no && *no);
@@ -15,6 +17,25 @@ unsigned wsh_cli_width(void) {
     uint64_t n = 0;
     if (columns && wsh_span_to_u64(wsh_span_of(columns), &n) && n >= 40 && n <= 1000) return (unsigned)n;
     return 100;
+}
+
+void wsh_cli_wrap(struct wsh_buf *out, const char *text, size_t column) {
+    struct wsh_span rest = wsh_span_of(text);
+    size_t at = column;
+    while (rest.n > 0) {
+        struct wsh_span word = wsh_span_cut(&rest, ' ');
+        if (at > column && at + 1 + word.n > WRAP_WIDTH) {
+            wsh_buf_add_octet(out, '\n');
+            wsh_buf_fill(out, ' ', column);
+            at = column;
+        } else if (at > column) {
+            wsh_buf_add_octet(out, ' ');
+            at++;
+        }
+        wsh_buf_add(out, word);
+        at += word.n;
+    }
+    wsh_buf_add_octet(out, '\n');
 }
 
 void wsh_cli_write(FILE *to, const struct wsh_buf *b) {

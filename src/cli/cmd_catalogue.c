@@ -81,10 +81,22 @@ static void print_octets(struct wsh_span octets) {
 }
 
 static void print_rules(struct wsh_args *args, const struct wsh_case *c) {
+    struct wsh_buf out;
+    wsh_buf_init(&out, WSH_LIMIT_TEXT);
     for (size_t i = 0; i < c->n_rules; i++) {
         const struct wsh_rule *r = wsh_rule(c->rules[i]);
-        (void)printf("  %-32s %s, %s: %s\n", r->id, wsh_rule_citation(args->arena, r), wsh_level_name(r->level), r->text);
+        wsh_buf_printf(&out, "  %s (%s, %s)\n      ", r->id, wsh_rule_citation(args->arena, r), wsh_level_name(r->level));
+        wsh_cli_wrap(&out, r->text, 6);
     }
+    wsh_cli_write(stdout, &out);
+    wsh_buf_done(&out);
+}
+
+/* Shared expectations are spliced in whole; what an earlier row has taken already is not shown. */
+static bool covered(const struct wsh_case *c, size_t index) {
+    for (size_t i = 0; i < index; i++)
+        if (wsh_row_covers(&c->rows[i], &c->rows[index])) return true;
+    return false;
 }
 
 static void print_rows(const struct wsh_case *c) {
@@ -92,11 +104,12 @@ static void print_rows(const struct wsh_case *c) {
     wsh_buf_init(&out, WSH_LIMIT_TEXT);
     for (size_t i = 0; i < c->n_rows; i++) {
         const struct wsh_row *row = &c->rows[i];
+        if (covered(c, i)) continue;
         wsh_buf_printf(&out, "  %-6s ", wsh_verdict_name(row->verdict));
         wsh_row_describe(row, &out);
         if (row->impact != WSH_IMPACT_NONE) wsh_buf_printf(&out, "  [%s]", wsh_impact_name(row->impact));
-        if (row->because) wsh_buf_printf(&out, "\n         %s", row->because);
-        wsh_buf_add_octet(&out, '\n');
+        wsh_buf_add_text(&out, row->because ? "\n         " : "\n");
+        if (row->because) wsh_cli_wrap(&out, row->because, 9);
     }
     wsh_buf_add_text(&out, "  fail   anything else\n");
     wsh_cli_write(stdout, &out);

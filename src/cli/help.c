@@ -1,30 +1,10 @@
 /* help.c - help, manual page and completion, all drawn from the tables of commands and options. */
-#include "cli/commands.h"
+#include "cli/cli.h"
 
-enum { HELP_WIDTH = 96, HELP_COLUMN = 30 };
+enum { HELP_COLUMN = 30 };
 
 static bool takes(size_t option, size_t command) {
     return (wsh_options[option].commands & (1u << command)) != 0;
-}
-
-/* Words of `text` from `column` on, broken at HELP_WIDTH. */
-static void add_wrapped(struct wsh_buf *out, const char *text, size_t column) {
-    struct wsh_span rest = wsh_span_of(text);
-    size_t at = column;
-    while (rest.n > 0) {
-        struct wsh_span word = wsh_span_cut(&rest, ' ');
-        if (at > column && at + 1 + word.n > HELP_WIDTH) {
-            wsh_buf_add_octet(out, '\n');
-            wsh_buf_fill(out, ' ', column);
-            at = column;
-        } else if (at > column) {
-            wsh_buf_add_octet(out, ' ');
-            at++;
-        }
-        wsh_buf_add(out, word);
-        at += word.n;
-    }
-    wsh_buf_add_octet(out, '\n');
 }
 
 static void add_option(struct wsh_buf *out, const struct wsh_option *o) {
@@ -36,7 +16,7 @@ static void add_option(struct wsh_buf *out, const struct wsh_option *o) {
         used = 0;
     }
     wsh_buf_fill(out, ' ', HELP_COLUMN - used);
-    add_wrapped(out, o->help, HELP_COLUMN);
+    wsh_cli_wrap(out, o->help, HELP_COLUMN);
 }
 
 static void add_examples(struct wsh_buf *out, const char *examples, const char *prefix) {

@@ -67,3 +67,22 @@ void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out) {
     add_needs("unless declared:", row->unless, out);
     if (row->capability) wsh_buf_printf(out, ", if the target %s '%s'", row->capability_absent ? "has not shown" : "has shown", row->capability);
 }
+
+static bool only_outcome_and_status(const struct wsh_row *row) {
+    return row->accepts == 0 && row->n_headers == 0 && !row->subprotocol && !row->extensions && row->pong < 0 && !row->when &&
+           !row->unless && !row->capability;
+}
+
+static bool status_within(const struct wsh_range *r, const struct wsh_row *before) {
+    for (size_t i = 0; i < before->n_status; i++)
+        if (before->status[i].from <= r->from && r->to <= before->status[i].to) return true;
+    return before->n_status == 0;
+}
+
+bool wsh_row_covers(const struct wsh_row *before, const struct wsh_row *row) {
+    if (!only_outcome_and_status(before)) return false;
+    if (before->outcomes != 0 && (row->outcomes == 0 || (row->outcomes & ~before->outcomes))) return false;
+    for (size_t i = 0; i < row->n_status; i++)
+        if (!status_within(&row->status[i], before)) return false;
+    return before->n_status == 0 || row->n_status > 0;
+}

@@ -40,7 +40,7 @@ refuses 'no such case' show version/unasigned-99
 refuses "did you mean 'version/unassigned-99'" show version/unasigned-99
 refuses 'nothing is called' explain R6455-nothing
 refuses 'cannot read' lint /no/such/file.yaml
-refuses 'cannot read' report /no/such/file.ndjson
+refuses 'cannot open' report /no/such/file.ndjson
 
 # The environment counts as flags do.
 export WSHAKE_JOBS=many
