@@ -59,8 +59,10 @@ struct wsh_suite *wsh_cli_suite(struct wsh_args *args) {
     struct wsh_case_file *files = NULL;
     size_t n = 0;
     struct wsh_suite *suite = NULL;
-    if (!dir) suite = wsh_suite_load(args->arena, wsh_builtin_cases, wsh_builtin_case_count, &diags);
-    else if (wsh_case_files_read(args->arena, &dir, 1, &files, &n, &diags)) suite = wsh_suite_load(args->arena, files, n, &diags);
+    if (!dir)
+        suite = wsh_suite_load(args->arena, wsh_builtin_cases, wsh_builtin_case_count, &diags);
+    else if (wsh_case_files_read(args->arena, &dir, 1, &files, &n, &diags))
+        suite = wsh_suite_load(args->arena, files, n, &diags);
     (void)wsh_cli_diags(&diags);
     return suite;
 }
@@ -80,7 +82,8 @@ static bool split_header(struct wsh_args *args, const char *text, struct wsh_hea
     ret->name = wsh_span_cut(&rest, ':');
     ret->value = wsh_span_trim_ows(rest);
     if (colon && wsh_is_token(ret->name)) return true;
-    (void)wsh_usage(args, "it takes 'NAME: VALUE', for example --header 'Authorization: Basic dXNlcjpwYXNz'", "'%s' is no header field", text);
+    (void)wsh_usage(args, "it takes 'NAME: VALUE', for example --header 'Authorization: Basic dXNlcjpwYXNz'",
+                    "'%s' is no header field", text);
     return false;
 }
 
@@ -89,8 +92,10 @@ static bool add_headers(struct wsh_args *args, struct wsh_profile *p) {
     for (size_t i = 0; i < args->n[WSH_OPT_HEADER]; i++) {
         struct wsh_header h;
         if (!split_header(args, args->values[WSH_OPT_HEADER][i], &h)) return false;
-        if (wsh_span_is_ci(h.name, "Host")) p->host = h.value;
-        else p->headers[p->n_headers++] = h;
+        if (wsh_span_is_ci(h.name, "Host"))
+            p->host = h.value;
+        else
+            p->headers[p->n_headers++] = h;
     }
     return true;
 }
@@ -98,7 +103,8 @@ static bool add_headers(struct wsh_args *args, struct wsh_profile *p) {
 static bool check_origins(struct wsh_args *args, enum wsh_option_id id) {
     for (size_t i = 0; i < args->n[id]; i++) {
         if (wsh_is_origin(wsh_span_of(args->values[id][i]))) continue;
-        (void)wsh_usage(args, "an origin is scheme://host[:port] without a path, or 'null' (RFC 6454)", "'%s' is no origin", args->values[id][i]);
+        (void)wsh_usage(args, "an origin is scheme://host[:port] without a path, or 'null' (RFC 6454)",
+                        "'%s' is no origin", args->values[id][i]);
         return false;
     }
     return true;
@@ -108,7 +114,8 @@ static bool check_contradiction(struct wsh_args *args, const struct wsh_profile 
     for (size_t i = 0; i < p->n_allowed; i++)
         for (size_t j = 0; j < p->n_forbidden; j++)
             if (wsh_span_eq_ci(p->origins_allowed[i], p->origins_forbidden[j])) {
-                (void)wsh_usage(args, "take it out of one of them", "the origin '%.*s' is both allowed and forbidden", WSH_FMT(p->origins_allowed[i]));
+                (void)wsh_usage(args, "take it out of one of them", "the origin '%.*s' is both allowed and forbidden",
+                                WSH_FMT(p->origins_allowed[i]));
                 return false;
             }
     return true;
@@ -117,7 +124,9 @@ static bool check_contradiction(struct wsh_args *args, const struct wsh_profile 
 static bool check_subprotocols(struct wsh_args *args, const struct wsh_profile *p) {
     for (size_t i = 0; i < p->n_subprotocols; i++) {
         if (wsh_is_token(p->subprotocols[i])) continue;
-        (void)wsh_usage(args, "a subprotocol is a token (RFC 6455 section 4.1 item 10); give several with several flags", "'%.*s' is no subprotocol", WSH_FMT(p->subprotocols[i]));
+        (void)wsh_usage(args,
+                        "a subprotocol is a token (RFC 6455 section 4.1 item 10); give several with several flags",
+                        "'%.*s' is no subprotocol", WSH_FMT(p->subprotocols[i]));
         return false;
     }
     return true;
@@ -128,33 +137,38 @@ bool wsh_cli_profile(struct wsh_args *args, const char *url, struct wsh_profile 
     size_t at = 0;
     *ret = (struct wsh_profile){0};
     if (!wsh_uri_read(args->arena, wsh_span_of(url), &ret->uri, &what, &at)) {
-        (void)wsh_usage(args, "for example ws://127.0.0.1:8080/chat or wss://localhost/", "bad URL '%s': %s (at octet %zu)", url, what, at + 1);
+        (void)wsh_usage(args, "for example ws://127.0.0.1:8080/chat or wss://localhost/",
+                        "bad URL '%s': %s (at octet %zu)", url, what, at + 1);
         return false;
     }
     ret->host = ret->uri.authority;
     ret->origins_allowed = spans(args, WSH_OPT_ORIGIN_ALLOWED, &ret->n_allowed);
     ret->origins_forbidden = spans(args, WSH_OPT_ORIGIN_FORBIDDEN, &ret->n_forbidden);
     ret->subprotocols = spans(args, WSH_OPT_SUBPROTOCOL, &ret->n_subprotocols);
-    return add_headers(args, ret) && check_origins(args, WSH_OPT_ORIGIN_ALLOWED) && check_origins(args, WSH_OPT_ORIGIN_FORBIDDEN) &&
-           check_contradiction(args, ret) && check_subprotocols(args, ret);
+    return add_headers(args, ret) && check_origins(args, WSH_OPT_ORIGIN_ALLOWED) &&
+           check_origins(args, WSH_OPT_ORIGIN_FORBIDDEN) && check_contradiction(args, ret) &&
+           check_subprotocols(args, ret);
 }
 
 /* Names are evidence, values may be secrets: nobody can tell which custom field carries a token. */
 static const char *redacted(struct wsh_args *args, const char *header) {
     struct wsh_span rest = wsh_span_of(header);
     struct wsh_span name = wsh_span_cut(&rest, ':');
-    if (wsh_span_is_ci(name, "Host") || wsh_span_is_ci(name, "Origin") || wsh_span_is_ci(name, "User-Agent")) return header;
+    if (wsh_span_is_ci(name, "Host") || wsh_span_is_ci(name, "Origin") || wsh_span_is_ci(name, "User-Agent"))
+        return header;
     return wsh_arena_printf(args->arena, "%.*s: (redacted)", WSH_FMT(name));
 }
 
 const char **wsh_cli_declared(struct wsh_args *args, size_t *ret_n) {
-    static const enum wsh_option_id ids[] = {WSH_OPT_HEADER, WSH_OPT_ORIGIN_ALLOWED, WSH_OPT_ORIGIN_FORBIDDEN, WSH_OPT_SUBPROTOCOL,
-                                             WSH_OPT_SELECT, WSH_OPT_INSECURE, WSH_OPT_SNI, WSH_OPT_CONNECT_TO};
+    static const enum wsh_option_id ids[] = {WSH_OPT_HEADER,      WSH_OPT_ORIGIN_ALLOWED, WSH_OPT_ORIGIN_FORBIDDEN,
+                                             WSH_OPT_SUBPROTOCOL, WSH_OPT_SELECT,         WSH_OPT_INSECURE,
+                                             WSH_OPT_SNI,         WSH_OPT_CONNECT_TO};
     const char **lines = NULL;
     size_t n = 0;
     for (size_t i = 0; i < WSH_COUNT(ids); i++) {
         for (size_t j = 0; j < args->n[ids[i]]; j++) {
-            const char *value = ids[i] == WSH_OPT_HEADER ? redacted(args, args->values[ids[i]][j]) : args->values[ids[i]][j];
+            const char *value =
+                ids[i] == WSH_OPT_HEADER ? redacted(args, args->values[ids[i]][j]) : args->values[ids[i]][j];
             const char **line = WSH_PUSH(args->arena, lines, n);
             *line = wsh_arena_printf(args->arena, "%s: %s", wsh_options[ids[i]].name, value);
         }

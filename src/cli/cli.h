@@ -39,7 +39,7 @@ void wsh_cli_write(FILE *to, const struct wsh_buf *b);
 /* --flaw: an array of wsh_flaw_count booleans in the arena. False after a message. */
 bool wsh_cli_flaws(struct wsh_args *args, bool **ret_flaws);
 
-/* Words of `text`, the first at the place where the line already stands, which is `column`; lines after that begin there. */
+/* Words of `text` from `column` on, where the line already stands; further lines begin there too. */
 void wsh_cli_wrap(struct wsh_buf *out, const char *text, size_t column);
 
 /* Is `row` never reached because `before`, which has no conditions but outcome and status, takes all of it? */

@@ -13,8 +13,8 @@ static void print_json(json_t *value) {
 static json_t *case_json(const struct wsh_case *c) {
     json_t *rules = json_array();
     for (size_t i = 0; i < c->n_rules; i++) (void)json_array_append_new(rules, json_string(wsh_rule(c->rules[i])->id));
-    return json_pack("{s:s, s:s, s:s, s:s*, s:o, s:s, s:i}", "id", c->id, "family", c->family, "title", c->title, "why", c->why,
-                     "rules", rules, "file", c->at.file, "line", (int)c->at.line);
+    return json_pack("{s:s, s:s, s:s, s:s*, s:o, s:s, s:i}", "id", c->id, "family", c->family, "title", c->title, "why",
+                     c->why, "rules", rules, "file", c->at.file, "line", (int)c->at.line);
 }
 
 enum wsh_exit wsh_cmd_list(struct wsh_args *args) {
@@ -26,8 +26,10 @@ enum wsh_exit wsh_cmd_list(struct wsh_args *args) {
         const struct wsh_case *c = &suite->cases[i];
         if (!wsh_case_selected(c, args->values[WSH_OPT_SELECT], args->n[WSH_OPT_SELECT])) continue;
         shown++;
-        if (all) (void)json_array_append_new(all, case_json(c));
-        else (void)printf("%-46s %s\n", c->id, c->title);
+        if (all)
+            (void)json_array_append_new(all, case_json(c));
+        else
+            (void)printf("%-46s %s\n", c->id, c->title);
     }
     if (all) print_json(all);
     if (shown > 0) return WSH_EXIT_HOLDS;
@@ -42,7 +44,9 @@ static const struct wsh_case *find_case(struct wsh_args *args, const struct wsh_
     const char **ids = WSH_NEW_ARRAY(args->arena, suite->n + 1, const char *);
     for (size_t i = 0; i < suite->n; i++) ids[i] = suite->cases[i].id;
     const char *near = wsh_nearest(wsh_span_of(id), ids, suite->n);
-    (void)wsh_usage(args, near ? wsh_arena_printf(args->arena, "did you mean '%s'?", near) : "'wshake list' prints all ids", "no such case: '%s'", id);
+    (void)wsh_usage(args,
+                    near ? wsh_arena_printf(args->arena, "did you mean '%s'?", near) : "'wshake list' prints all ids",
+                    "no such case: '%s'", id);
     return NULL;
 }
 
@@ -85,7 +89,8 @@ static void print_rules(struct wsh_args *args, const struct wsh_case *c) {
     wsh_buf_init(&out, WSH_LIMIT_TEXT);
     for (size_t i = 0; i < c->n_rules; i++) {
         const struct wsh_rule *r = wsh_rule(c->rules[i]);
-        wsh_buf_printf(&out, "  %s (%s, %s)\n      ", r->id, wsh_rule_citation(args->arena, r), wsh_level_name(r->level));
+        wsh_buf_printf(&out, "  %s (%s, %s)\n      ", r->id, wsh_rule_citation(args->arena, r),
+                       wsh_level_name(r->level));
         wsh_cli_wrap(&out, r->text, 6);
     }
     wsh_cli_write(stdout, &out);
@@ -121,7 +126,8 @@ static void print_ruling(struct wsh_args *args, struct wsh_span request) {
     wsh_ruling_read(args->arena, request, &ruling);
     (void)printf("\nthe specifications on this request: %s\n", wsh_ruling_name(ruling.kind));
     for (size_t i = 0; i < ruling.n; i++)
-        (void)printf("  %-12s %s (%s)\n", wsh_ruling_name(ruling.reasons[i].kind), ruling.reasons[i].text, wsh_rule(ruling.reasons[i].rule)->id);
+        (void)printf("  %-12s %s (%s)\n", wsh_ruling_name(ruling.reasons[i].kind), ruling.reasons[i].text,
+                     wsh_rule(ruling.reasons[i].rule)->id);
 }
 
 static void print_reproduce(struct wsh_args *args, const struct wsh_case *c, struct wsh_span request, const char *url) {
@@ -129,8 +135,10 @@ static void print_reproduce(struct wsh_args *args, const struct wsh_case *c, str
     wsh_buf_init(&line, WSH_LIMIT_TEXT);
     wsh_reproduce_octets(request, url, &line);
     (void)printf("\nsend it: wshake run %s --select '%s' --verbose\n", url, c->id);
-    if (line.n < 4096) (void)printf("by hand: %.*s\n", WSH_FMT(wsh_buf_span(&line)));
-    else (void)printf("by hand: wshake show '%s' --raw | ...\n", c->id);
+    if (line.n < 4096)
+        (void)printf("by hand: %.*s\n", WSH_FMT(wsh_buf_span(&line)));
+    else
+        (void)printf("by hand: wshake show '%s' --raw | ...\n", c->id);
     wsh_buf_done(&line);
     (void)args;
 }
@@ -164,7 +172,8 @@ enum wsh_exit wsh_cmd_show(struct wsh_args *args) {
         show_json(args, c, request);
         return WSH_EXIT_HOLDS;
     }
-    (void)printf("%s\n%s\n%s%s%s\nrules:\n", c->id, c->title, c->why ? "\n" : "", c->why ? c->why : "", c->why ? "\n" : "");
+    (void)printf("%s\n%s\n%s%s%s\nrules:\n", c->id, c->title, c->why ? "\n" : "", c->why ? c->why : "",
+                 c->why ? "\n" : "");
     print_rules(args, c);
     (void)printf("\n%s:\n", c->n_steps > 2 ? "its first request" : "request");
     print_octets(request);

@@ -53,7 +53,7 @@ enum wsh_exit wsh_cmd_judge(struct wsh_args *args) {
 
 enum wsh_exit wsh_cmd_version(struct wsh_args *args) {
     (void)args;
-    (void)printf("wshake %s\nrecord schema %s\n%zu rules, %zu flaws, %zu case files\n", WSHAKE_VERSION, WSH_RECORD_SCHEMA, (size_t)WSH_RULE_COUNT,
-                 wsh_flaw_count, wsh_builtin_case_count);
+    (void)printf("wshake %s\nrecord schema %s\n%zu rules, %zu flaws, %zu case files\n", WSHAKE_VERSION,
+                 WSH_RECORD_SCHEMA, (size_t)WSH_RULE_COUNT, wsh_flaw_count, wsh_builtin_case_count);
     return WSH_EXIT_HOLDS;
 }

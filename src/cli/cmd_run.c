@@ -36,7 +36,8 @@ static bool split_connect_to(struct wsh_args *args, struct wsh_run_options *o) {
     if (!text) return true;
     const char *colon = strrchr(text, ':');
     if (!colon || !wsh_span_to_u64(wsh_span_of(colon + 1), &port) || port == 0 || port > 65535) {
-        (void)wsh_usage(args, "it takes HOST:PORT, for example 127.0.0.1:9001 or [::1]:9001", "'%s' is no address to connect to", text);
+        (void)wsh_usage(args, "it takes HOST:PORT, for example 127.0.0.1:9001 or [::1]:9001",
+                        "'%s' is no address to connect to", text);
         return false;
     }
     struct wsh_span host = wsh_span_make(text, (size_t)(colon - text));
@@ -47,10 +48,12 @@ static bool split_connect_to(struct wsh_args *args, struct wsh_run_options *o) {
 }
 
 static bool check_tls_flags(struct wsh_args *args, const struct wsh_profile *p) {
-    static const enum wsh_option_id only_wss[] = {WSH_OPT_CACERT, WSH_OPT_CERT, WSH_OPT_KEY, WSH_OPT_INSECURE, WSH_OPT_SNI};
+    static const enum wsh_option_id only_wss[] = {WSH_OPT_CACERT, WSH_OPT_CERT, WSH_OPT_KEY, WSH_OPT_INSECURE,
+                                                  WSH_OPT_SNI};
     for (size_t i = 0; !p->uri.secure && i < WSH_COUNT(only_wss); i++) {
         if (!wsh_arg_given(args, only_wss[i])) continue;
-        (void)wsh_usage(args, "the URL begins with ws://, so there is no TLS; did you mean wss://?", "'--%s' needs a wss URL", wsh_options[only_wss[i]].name);
+        (void)wsh_usage(args, "the URL begins with ws://, so there is no TLS; did you mean wss://?",
+                        "'--%s' needs a wss URL", wsh_options[only_wss[i]].name);
         return false;
     }
     if (wsh_arg_given(args, WSH_OPT_CERT) == wsh_arg_given(args, WSH_OPT_KEY)) return true;
@@ -60,7 +63,11 @@ static bool check_tls_flags(struct wsh_args *args, const struct wsh_profile *p) 
 
 /* ---- progress ---- */
 
-struct progress { bool on; uint64_t began; unsigned shown; };
+struct progress {
+    bool on;
+    uint64_t began;
+    unsigned shown;
+};
 
 static void show_progress(void *user, unsigned done, unsigned total, const struct wsh_result *last) {
     struct progress *p = user;
@@ -83,7 +90,8 @@ static void clear_progress(const struct progress *p) {
 
 /* ---- the run ---- */
 
-static enum wsh_exit exit_of(struct wsh_args *args, enum wsh_run_end end, const char *why, const struct wsh_run_log *log) {
+static enum wsh_exit exit_of(struct wsh_args *args, enum wsh_run_end end, const char *why,
+                             const struct wsh_run_log *log) {
     switch (end) {
     case WSH_RUN_COMPLETE: return wsh_cli_gate(args, log, 1);
     case WSH_RUN_INTERRUPTED:
@@ -91,9 +99,7 @@ static enum wsh_exit exit_of(struct wsh_args *args, enum wsh_run_end end, const 
         return WSH_EXIT_INTERRUPTED;
     case WSH_RUN_NO_TARGET:
     case WSH_RUN_NO_BASELINE:
-    case WSH_RUN_NO_RECORD:
-        (void)wsh_usage(args, NULL, "%s", why);
-        return WSH_EXIT_NO_TARGET;
+    case WSH_RUN_NO_RECORD: (void)wsh_usage(args, NULL, "%s", why); return WSH_EXIT_NO_TARGET;
     }
     return WSH_EXIT_NO_TARGET;
 }
@@ -113,8 +119,10 @@ static bool fill_options(struct wsh_args *args, struct wsh_run_options *o, const
     o->exec = wsh_arg(args, WSH_OPT_EXEC, NULL);
     o->exec_log = wsh_arg(args, WSH_OPT_EXEC_LOG, NULL);
     o->sni = wsh_arg(args, WSH_OPT_SNI, NULL);
-    o->tls = (struct wsh_tls_options){.cacert = wsh_arg(args, WSH_OPT_CACERT, NULL), .cert = wsh_arg(args, WSH_OPT_CERT, NULL),
-                                      .key = wsh_arg(args, WSH_OPT_KEY, NULL), .insecure = wsh_arg_given(args, WSH_OPT_INSECURE)};
+    o->tls = (struct wsh_tls_options){.cacert = wsh_arg(args, WSH_OPT_CACERT, NULL),
+                                      .cert = wsh_arg(args, WSH_OPT_CERT, NULL),
+                                      .key = wsh_arg(args, WSH_OPT_KEY, NULL),
+                                      .insecure = wsh_arg_given(args, WSH_OPT_INSECURE)};
     o->declared = wsh_cli_declared(args, &o->n_declared);
     o->stop = &interrupted;
     return split_connect_to(args, o) && check_tls_flags(args, profile);

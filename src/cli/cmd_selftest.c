@@ -7,22 +7,26 @@ static bool case_proved(const struct wsh_selftest_case *c) {
     return c->killers > 0 || (!c->can_fail && c->tells_apart);
 }
 
-static bool flaw_caught(const struct wsh_selftest_flaw *f) {
-    return f->by_gate || f->fails + f->warns > 0;
-}
+static bool flaw_caught(const struct wsh_selftest_flaw *f) { return f->by_gate || f->fails + f->warns > 0; }
 
 static void print_case(const struct wsh_selftest_case *c) {
     (void)printf("  %-46s ", c->c->id);
-    if (c->killers == 0) (void)printf("%s", case_proved(c) ? "informs; tells outcomes apart" : c->can_fail ? "NO FLAW TURNS IT RED" : "NEVER TELLS OUTCOMES APART");
-    for (unsigned i = 0; i < c->killers && i < 3; i++) (void)printf("%s%s", i ? ", " : "", wsh_flaws[c->first_killers[i]].name);
+    if (c->killers == 0)
+        (void)printf("%s", case_proved(c) ? "informs; tells outcomes apart"
+                           : c->can_fail  ? "NO FLAW TURNS IT RED"
+                                          : "NEVER TELLS OUTCOMES APART");
+    for (unsigned i = 0; i < c->killers && i < 3; i++)
+        (void)printf("%s%s", i ? ", " : "", wsh_flaws[c->first_killers[i]].name);
     if (c->killers > 3) (void)printf(" and %u more", c->killers - 3);
     (void)putchar('\n');
 }
 
 static void print_flaw(size_t index, const struct wsh_selftest_flaw *f) {
     (void)printf("  %-46s ", wsh_flaws[index].name);
-    if (f->by_gate) (void)puts("the gate: its baseline is not accepted");
-    else if (!flaw_caught(f)) (void)puts("NOT CAUGHT");
+    if (f->by_gate)
+        (void)puts("the gate: its baseline is not accepted");
+    else if (!flaw_caught(f))
+        (void)puts("NOT CAUGHT");
     else {
         unsigned n = f->fails + f->warns;
         for (unsigned i = 0; i < n && i < 3; i++) (void)printf("%s%s", i ? ", " : "", f->first[i]);
@@ -31,7 +35,9 @@ static void print_flaw(size_t index, const struct wsh_selftest_flaw *f) {
     }
 }
 
-struct totals { unsigned unproved, uncaught, flaws, informing; };
+struct totals {
+    unsigned unproved, uncaught, flaws, informing;
+};
 
 static struct totals count(const struct wsh_selftest *t) {
     struct totals n = {0};
@@ -53,20 +59,25 @@ static void print_text(const struct wsh_selftest *t, bool partial) {
     for (size_t i = 0; i < wsh_flaw_count; i++)
         if (t->flaws[i].asked_for) print_flaw(i, &t->flaws[i]);
     struct totals n = count(t);
-    (void)printf("\nstrict server: %zu complaints in %u runs (ws, wss; whole, octet by octet)\n", t->n_complaints, t->strict_runs);
+    (void)printf("\nstrict server: %zu complaints in %u runs (ws, wss; whole, octet by octet)\n", t->n_complaints,
+                 t->strict_runs);
     for (size_t i = 0; i < t->n_complaints; i++) (void)printf("  %s\n", t->complaints[i]);
-    (void)printf("cases: %zu, %u of them only inform; %u not proved%s\nflaws: %u; %u not caught\n", t->n, n.informing, n.unproved,
-                 partial ? " (not demanded: only some flaws were run)" : "", n.flaws, n.uncaught);
+    (void)printf("cases: %zu, %u of them only inform; %u not proved%s\nflaws: %u; %u not caught\n", t->n, n.informing,
+                 n.unproved, partial ? " (not demanded: only some flaws were run)" : "", n.flaws, n.uncaught);
 }
 
 static void print_json(const struct wsh_selftest *t) {
     json_t *cases = json_array(), *flaws = json_array(), *complaints = json_array();
     for (size_t i = 0; i < t->n; i++)
-        (void)json_array_append_new(cases, json_pack("{s:s, s:b, s:i, s:b, s:b}", "id", t->cases[i].c->id, "can_fail", t->cases[i].can_fail, "killers",
-                                                     (int)t->cases[i].killers, "tells_apart", t->cases[i].tells_apart, "proved", case_proved(&t->cases[i])));
+        (void)json_array_append_new(cases,
+                                    json_pack("{s:s, s:b, s:i, s:b, s:b}", "id", t->cases[i].c->id, "can_fail",
+                                              t->cases[i].can_fail, "killers", (int)t->cases[i].killers, "tells_apart",
+                                              t->cases[i].tells_apart, "proved", case_proved(&t->cases[i])));
     for (size_t i = 0; i < wsh_flaw_count; i++) {
         const struct wsh_selftest_flaw *f = &t->flaws[i];
-        if (f->asked_for) (void)json_array_append_new(flaws, json_pack("{s:s, s:b, s:i, s:i}", "name", wsh_flaws[i].name, "gate", f->by_gate, "fails", (int)f->fails, "warns", (int)f->warns));
+        if (f->asked_for)
+            (void)json_array_append_new(flaws, json_pack("{s:s, s:b, s:i, s:i}", "name", wsh_flaws[i].name, "gate",
+                                                         f->by_gate, "fails", (int)f->fails, "warns", (int)f->warns));
     }
     for (size_t i = 0; i < t->n_complaints; i++) (void)json_array_append_new(complaints, json_string(t->complaints[i]));
     json_t *all = json_pack("{s:o, s:o, s:o}", "cases", cases, "flaws", flaws, "strict_complaints", complaints);
@@ -83,8 +94,10 @@ enum wsh_exit wsh_cmd_selftest(struct wsh_args *args) {
     if (!suite || !wsh_cli_flaws(args, &flaws)) return WSH_EXIT_USAGE;
     wsh_selftest_run(args, suite, flaws, &t);
     bool partial = args->n[WSH_OPT_FLAW] > 0 || args->n[WSH_OPT_SELECT] > 0;
-    if (wsh_arg_given(args, WSH_OPT_AS_JSON)) print_json(&t);
-    else print_text(&t, partial);
+    if (wsh_arg_given(args, WSH_OPT_AS_JSON))
+        print_json(&t);
+    else
+        print_text(&t, partial);
     struct totals n = count(&t);
     bool holds = t.n_complaints == 0 && (partial || (n.uncaught == 0 && n.unproved == 0));
     return holds ? WSH_EXIT_HOLDS : WSH_EXIT_BROKEN_GATE;

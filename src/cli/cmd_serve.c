@@ -19,8 +19,12 @@ static enum wsh_exit list_flaws(const struct wsh_args *args) {
     bool as_json = wsh_arg_given(args, WSH_OPT_AS_JSON);
     for (size_t i = 0; i < wsh_flaw_count; i++) {
         const struct wsh_flaw *f = &wsh_flaws[i];
-        if (!as_json) (void)printf("%-40s %s (%s)%s%s\n", f->name, f->help, f->rule, f->seen_in ? "; seen in " : "", f->seen_in ? f->seen_in : "");
-        else (void)json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s?}", "name", f->name, "rule", f->rule, "help", f->help, "seen_in", f->seen_in));
+        if (!as_json)
+            (void)printf("%-40s %s (%s)%s%s\n", f->name, f->help, f->rule, f->seen_in ? "; seen in " : "",
+                         f->seen_in ? f->seen_in : "");
+        else
+            (void)json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s?}", "name", f->name, "rule", f->rule,
+                                                       "help", f->help, "seen_in", f->seen_in));
     }
     char *text = as_json ? json_dumps(all, JSON_INDENT(2) | JSON_ENSURE_ASCII) : NULL;
     if (text) (void)puts(text);
@@ -41,7 +45,10 @@ bool wsh_cli_flaws(struct wsh_args *args, bool **ret_flaws) {
         const char **names = WSH_NEW_ARRAY(args->arena, wsh_flaw_count + 1, const char *);
         for (size_t j = 0; j < wsh_flaw_count; j++) names[j] = wsh_flaws[j].name;
         const char *near = wsh_nearest(wsh_span_of(name), names, wsh_flaw_count);
-        (void)wsh_usage(args, near ? wsh_arena_printf(args->arena, "did you mean '%s'?", near) : "'wshake serve --flaws' lists them", "unknown flaw '%s'", name);
+        (void)wsh_usage(args,
+                        near ? wsh_arena_printf(args->arena, "did you mean '%s'?", near)
+                             : "'wshake serve --flaws' lists them",
+                        "unknown flaw '%s'", name);
         return false;
     }
     return true;
@@ -66,8 +73,11 @@ static struct wsh_tls_context *made_certificate(struct wsh_args *args, const cha
     const char *saved = wsh_arg(args, WSH_OPT_SAVE_CERT, NULL);
     const char *cert = saved ? saved : wsh_arena_printf(args->arena, "%s/cert.pem", folder);
     struct wsh_tls_context *context = NULL;
-    if (!wsh_tls_make_cert(cert, key)) *reterr_why = wsh_arena_printf(args->arena, "cannot make a certificate in '%s'", cert);
-    else context = wsh_tls_context_new(args->arena, &(struct wsh_tls_options){.server = true, .cert = cert, .key = key}, reterr_why);
+    if (!wsh_tls_make_cert(cert, key))
+        *reterr_why = wsh_arena_printf(args->arena, "cannot make a certificate in '%s'", cert);
+    else
+        context = wsh_tls_context_new(args->arena, &(struct wsh_tls_options){.server = true, .cert = cert, .key = key},
+                                      reterr_why);
     (void)unlink(key);
     if (!saved) (void)unlink(cert);
     (void)rmdir(folder);
@@ -81,9 +91,13 @@ static bool open_tls(struct wsh_args *args, struct wsh_tls_context **ret_tls, co
         *reterr_why = "'--cert' and '--key' belong together";
         return false;
     }
-    if (cert) *ret_tls = wsh_tls_context_new(args->arena, &(struct wsh_tls_options){.server = true, .cert = cert, .key = key}, reterr_why);
-    else if (wsh_arg_given(args, WSH_OPT_TLS)) *ret_tls = made_certificate(args, reterr_why);
-    else return true;
+    if (cert)
+        *ret_tls = wsh_tls_context_new(args->arena, &(struct wsh_tls_options){.server = true, .cert = cert, .key = key},
+                                       reterr_why);
+    else if (wsh_arg_given(args, WSH_OPT_TLS))
+        *ret_tls = made_certificate(args, reterr_why);
+    else
+        return true;
     return *ret_tls != NULL;
 }
 
@@ -92,18 +106,21 @@ static bool open_tls(struct wsh_args *args, struct wsh_tls_context **ret_tls, co
 static bool check_names(struct wsh_args *args) {
     for (size_t i = 0; i < args->n[WSH_OPT_SUBPROTOCOL]; i++) {
         if (wsh_is_token(wsh_span_of(args->values[WSH_OPT_SUBPROTOCOL][i]))) continue;
-        (void)wsh_usage(args, "a subprotocol is a token (RFC 6455 section 4.1 item 10)", "'%s' is no subprotocol", args->values[WSH_OPT_SUBPROTOCOL][i]);
+        (void)wsh_usage(args, "a subprotocol is a token (RFC 6455 section 4.1 item 10)", "'%s' is no subprotocol",
+                        args->values[WSH_OPT_SUBPROTOCOL][i]);
         return false;
     }
     return true;
 }
 
-static enum wsh_exit serve(struct wsh_args *args, struct wsh_loop *loop, const struct wsh_server_config *config, struct wsh_tls_context *tls, uint16_t port) {
+static enum wsh_exit serve(struct wsh_args *args, struct wsh_loop *loop, const struct wsh_server_config *config,
+                           struct wsh_tls_context *tls, uint16_t port) {
     const char *why = NULL, *address = wsh_arg(args, WSH_OPT_ADDRESS, "127.0.0.1");
     struct wsh_server *server = wsh_server_new(args->arena, loop, address, port, tls, config, &why);
     if (!server) return wsh_usage(args, "'--port 0' takes any free port", "%s", why);
     bool v6 = strchr(address, ':') != NULL;
-    (void)printf("%s://%s%s%s:%u/\n", tls ? "wss" : "ws", v6 ? "[" : "", address, v6 ? "]" : "", wsh_server_port(server));
+    (void)printf("%s://%s%s%s:%u/\n", tls ? "wss" : "ws", v6 ? "[" : "", address, v6 ? "]" : "",
+                 wsh_server_port(server));
     (void)fflush(stdout);
     while (!stopped)
         if (wsh_loop_turn(loop, wsh_now_us() + 200000) < 0) break;
@@ -120,10 +137,13 @@ enum wsh_exit wsh_cmd_serve(struct wsh_args *args) {
     if (port > 65535) return wsh_usage(args, NULL, "'--port' takes a number from 0 to 65535");
     if (!check_names(args) || !wsh_cli_flaws(args, &flaws)) return WSH_EXIT_USAGE;
     if (!open_tls(args, &tls, &why)) return wsh_usage(args, NULL, "%s", why);
-    struct wsh_server_config config = {
-        .origins = spans(args, WSH_OPT_ORIGIN_ALLOWED), .n_origins = args->n[WSH_OPT_ORIGIN_ALLOWED],
-        .subprotocols = spans(args, WSH_OPT_SUBPROTOCOL), .n_subprotocols = args->n[WSH_OPT_SUBPROTOCOL],
-        .deflate = !wsh_arg_given(args, WSH_OPT_NO_DEFLATE), .secure = tls != NULL, .flaws = flaws};
+    struct wsh_server_config config = {.origins = spans(args, WSH_OPT_ORIGIN_ALLOWED),
+                                       .n_origins = args->n[WSH_OPT_ORIGIN_ALLOWED],
+                                       .subprotocols = spans(args, WSH_OPT_SUBPROTOCOL),
+                                       .n_subprotocols = args->n[WSH_OPT_SUBPROTOCOL],
+                                       .deflate = !wsh_arg_given(args, WSH_OPT_NO_DEFLATE),
+                                       .secure = tls != NULL,
+                                       .flaws = flaws};
     struct sigaction action = {.sa_handler = on_signal};
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);

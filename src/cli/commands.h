@@ -5,8 +5,17 @@
 #include "cli/options.h"
 
 enum wsh_command_id {
-    WSH_CMD_RUN, WSH_CMD_LIST, WSH_CMD_SHOW, WSH_CMD_EXPLAIN, WSH_CMD_LINT, WSH_CMD_SERVE, WSH_CMD_SELFTEST, WSH_CMD_JUDGE,
-    WSH_CMD_REPORT, WSH_CMD_HELP, WSH_CMD_VERSION,
+    WSH_CMD_RUN,
+    WSH_CMD_LIST,
+    WSH_CMD_SHOW,
+    WSH_CMD_EXPLAIN,
+    WSH_CMD_LINT,
+    WSH_CMD_SERVE,
+    WSH_CMD_SELFTEST,
+    WSH_CMD_JUDGE,
+    WSH_CMD_REPORT,
+    WSH_CMD_HELP,
+    WSH_CMD_VERSION,
 };
 
 enum wsh_exit wsh_cmd_run(struct wsh_args *args);

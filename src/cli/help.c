@@ -3,9 +3,7 @@
 
 enum { HELP_COLUMN = 30 };
 
-static bool takes(size_t option, size_t command) {
-    return (wsh_options[option].commands & (1u << command)) != 0;
-}
+static bool takes(size_t option, size_t command) { return (wsh_options[option].commands & (1u << command)) != 0; }
 
 static void add_option(struct wsh_buf *out, const struct wsh_option *o) {
     size_t before = out->n;
@@ -29,7 +27,9 @@ static void add_examples(struct wsh_buf *out, const char *examples, const char *
 
 void wsh_help_command(const struct wsh_command *c, struct wsh_buf *out) {
     size_t command = (size_t)(c - wsh_commands);
-    wsh_buf_printf(out, "usage: wshake %s%s%s [OPTIONS]\n\n%s%s", c->name, *c->words ? " " : "", c->words, c->about, *c->about ? "\n\n" : "");
+    wsh_buf_printf(out, "usage: wshake %s%s%s [OPTIONS]\n\n", c->name, *c->words ? " " : "", c->words);
+    if (*c->about) wsh_cli_wrap(out, c->about, 0);
+    if (*c->about) wsh_buf_add_octet(out, '\n');
     bool any = false;
     for (size_t i = 0; i < WSH_OPT_COUNT; i++) any = any || takes(i, command);
     if (any) wsh_buf_add_text(out, "options:\n");
@@ -38,18 +38,23 @@ void wsh_help_command(const struct wsh_command *c, struct wsh_buf *out) {
     wsh_buf_add_text(out, any ? "\nexamples:\n" : "examples:\n");
     add_examples(out, c->examples, "  ");
     if (any)
-        wsh_buf_add_text(out, "\nEvery option can also be given as an environment variable: --origin-allowed is WSHAKE_ORIGIN_ALLOWED.\n");
+        wsh_buf_add_text(out, "\nEvery option can also be given as an environment variable: --origin-allowed is "
+                              "WSHAKE_ORIGIN_ALLOWED.\n");
 }
 
 void wsh_help_overview(struct wsh_buf *out) {
-    wsh_buf_add_text(out, "wshake - conformance tests for the WebSocket opening handshake (RFC 6455)\n\nusage: wshake COMMAND [OPTIONS]\n\ncommands:\n");
-    for (size_t i = 0; i < wsh_command_count; i++) wsh_buf_printf(out, "  %-10s %s\n", wsh_commands[i].name, wsh_commands[i].summary);
-    wsh_buf_add_text(out, "\nexamples:\n"
-                          "  wshake serve --port 8080 &           a server to try it on\n"
-                          "  wshake run ws://127.0.0.1:8080/ --html report.html\n"
-                          "  wshake explain version/unassigned-99\n"
-                          "\n'wshake COMMAND --help' says more.\n"
-                          "exit status: 0 the gate holds, 1 it does not, 2 usage or case file, 3 no testable target, 130 interrupted\n");
+    wsh_buf_add_text(out, "wshake - conformance tests for the WebSocket opening handshake (RFC 6455)\n\nusage: wshake "
+                          "COMMAND [OPTIONS]\n\ncommands:\n");
+    for (size_t i = 0; i < wsh_command_count; i++)
+        wsh_buf_printf(out, "  %-10s %s\n", wsh_commands[i].name, wsh_commands[i].summary);
+    wsh_buf_add_text(
+        out,
+        "\nexamples:\n"
+        "  wshake serve --port 8080 &           a server to try it on\n"
+        "  wshake run ws://127.0.0.1:8080/ --html report.html\n"
+        "  wshake explain version/unassigned-99\n"
+        "\n'wshake COMMAND --help' says more.\n"
+        "exit status: 0 the gate holds, 1 it does not, 2 usage or case file, 3 no testable target, 130 interrupted\n");
 }
 
 /* ---- manual page ---- */
@@ -58,9 +63,12 @@ static void add_roff(struct wsh_buf *out, const char *text) {
     bool line_start = true;
     for (const char *p = text; *p; p++) {
         if (line_start && (*p == '.' || *p == '\'')) wsh_buf_add_text(out, "\\&");
-        if (*p == '-') wsh_buf_add_text(out, "\\-");
-        else if (*p == '\\') wsh_buf_add_text(out, "\\e");
-        else wsh_buf_add_octet(out, (uint8_t)*p);
+        if (*p == '-')
+            wsh_buf_add_text(out, "\\-");
+        else if (*p == '\\')
+            wsh_buf_add_text(out, "\\e");
+        else
+            wsh_buf_add_octet(out, (uint8_t)*p);
         line_start = *p == '\n';
     }
 }
@@ -87,20 +95,24 @@ static const char man_head[] =
     ".SH NAME\nwshake \\- conformance, interoperability and fuzzing harness for the WebSocket opening handshake\n"
     ".SH SYNOPSIS\n.B wshake\n.I COMMAND\n[\\fIOPTIONS\\fR]\n"
     ".SH DESCRIPTION\n"
-    "Replays handshake scenarios (RFC 6455) against a server, judges what it sees, and leaves a terminal summary, a record\n"
+    "Replays handshake scenarios (RFC 6455) against a server, judges what it sees, and leaves a terminal summary, a "
+    "record\n"
     "stream, an HTML report and a JUnit file. Every verdict cites the octets and the section that it rests on.\n"
     ".SH COMMANDS\n";
 static const char man_tail[] =
     ".SH VERDICTS\n"
-    ".TP\n.B pass\nconforming\n.TP\n.B warn\na SHOULD, or a tolerance that a strict reading forbids but that hurts nobody\n"
+    ".TP\n.B pass\nconforming\n.TP\n.B warn\na SHOULD, or a tolerance that a strict reading forbids but that hurts "
+    "nobody\n"
     ".TP\n.B fail\na MUST violated\n.TP\n.B info\nthe specification leaves it open; recorded\n"
     ".TP\n.B skip\na precondition is not met\n.TP\n.B blocked\na case it depends on failed, so it would prove nothing\n"
     ".TP\n.B broken\nwe or the environment failed\n"
     ".SH EXIT STATUS\n"
     ".TP\n.B 0\nthe gate holds\n.TP\n.B 1\nit does not\n.TP\n.B 2\nusage, configuration or case file\n"
-    ".TP\n.B 3\nthe target could not be tested: unreachable, or the baseline was not accepted\n.TP\n.B 130\ninterrupted\n"
+    ".TP\n.B 3\nthe target could not be tested: unreachable, or the baseline was not accepted\n.TP\n.B "
+    "130\ninterrupted\n"
     ".SH ENVIRONMENT\n"
-    "Every option has a variable: \\-\\-origin\\-allowed is WSHAKE_ORIGIN_ALLOWED; several values stand on lines of their own.\n"
+    "Every option has a variable: \\-\\-origin\\-allowed is WSHAKE_ORIGIN_ALLOWED; several values stand on lines of "
+    "their own.\n"
     "NO_COLOR switches colours off.\n";
 
 void wsh_help_man(struct wsh_buf *out) {

@@ -18,9 +18,7 @@ const struct wsh_option wsh_options[WSH_OPT_COUNT] = {
 #undef OPT
 };
 
-static unsigned command_bit(const struct wsh_command *c) {
-    return 1u << (unsigned)(c - wsh_commands);
-}
+static unsigned command_bit(const struct wsh_command *c) { return 1u << (unsigned)(c - wsh_commands); }
 
 enum wsh_exit wsh_usage(const struct wsh_args *args, const char *hint, const char *format, ...) {
     struct wsh_buf out;
@@ -58,7 +56,9 @@ static const char *value_trouble(const struct wsh_option *o, const char *value) 
     double seconds;
     switch (o->kind) {
     case WSH_ARG_NUMBER: return wsh_span_to_u64(wsh_span_of(value), &whole) ? NULL : "a whole number";
-    case WSH_ARG_SECONDS: return number_ok(value, &seconds) && seconds > 0 && seconds <= 3600 ? NULL : "seconds, more than 0 and at most 3600";
+    case WSH_ARG_SECONDS:
+        return number_ok(value, &seconds) && seconds > 0 && seconds <= 3600 ? NULL
+                                                                            : "seconds, more than 0 and at most 3600";
     case WSH_ARG_WORD: return word_ok(o->argument, value) ? NULL : o->argument;
     case WSH_ARG_FLAG:
     case WSH_ARG_TEXT:
@@ -74,7 +74,8 @@ static bool take_value(struct wsh_args *args, enum wsh_option_id id, const char 
         wsh_buf_init(&seen, 4096);
         wsh_text_visible(wsh_span_of(value), &seen);
         wsh_buf_add_octet(&seen, 0);
-        (void)wsh_usage(args, wsh_arena_printf(args->arena, "it takes %s", wanted), "'%s' does not suit '%s'", (const char *)seen.p, from);
+        (void)wsh_usage(args, wsh_arena_printf(args->arena, "it takes %s", wanted), "'%s' does not suit '%s'",
+                        (const char *)seen.p, from);
         wsh_buf_done(&seen);
         return false;
     }
@@ -95,14 +96,16 @@ static const char *nearest_option(const struct wsh_args *args, struct wsh_span n
 
 static int find_option(const struct wsh_args *args, struct wsh_span name) {
     for (size_t i = 0; i < WSH_OPT_COUNT; i++)
-        if ((wsh_options[i].commands & command_bit(args->command)) && wsh_span_is(name, wsh_options[i].name)) return (int)i;
+        if ((wsh_options[i].commands & command_bit(args->command)) && wsh_span_is(name, wsh_options[i].name))
+            return (int)i;
     return -1;
 }
 
 static bool unknown_option(const struct wsh_args *args, struct wsh_span name) {
     const char *near = nearest_option(args, name);
-    const char *hint = near ? wsh_arena_printf(args->arena, "did you mean '--%s'?", near)
-                            : wsh_arena_printf(args->arena, "'wshake %s --help' lists the options", args->command->name);
+    const char *hint = near
+                           ? wsh_arena_printf(args->arena, "did you mean '--%s'?", near)
+                           : wsh_arena_printf(args->arena, "'wshake %s --help' lists the options", args->command->name);
     (void)wsh_usage(args, hint, "unknown option '--%.*s'", WSH_FMT(name));
     return false;
 }
@@ -155,8 +158,10 @@ static bool read_words(struct wsh_args *args, int argc, char **argv, bool *ret_d
 static const char *environment_name(struct wsh_arena *a, const char *option) {
     char *name = wsh_arena_printf(a, "WSHAKE_%s", option);
     for (char *p = name; *p; p++) {
-        if (*p == '-') *p = '_';
-        else if (*p >= 'a' && *p <= 'z') *p = (char)(*p - 'a' + 'A');
+        if (*p == '-')
+            *p = '_';
+        else if (*p >= 'a' && *p <= 'z')
+            *p = (char)(*p - 'a' + 'A');
     }
     return name;
 }
@@ -171,7 +176,8 @@ static bool read_environment(struct wsh_args *args) {
         struct wsh_span rest = wsh_span_of(value);
         while (rest.n > 0) {
             struct wsh_span one = o->kind == WSH_ARG_LIST ? wsh_span_cut(&rest, '\n') : wsh_span_cut(&rest, 0);
-            if (one.n > 0 && !take_value(args, (enum wsh_option_id)i, wsh_arena_text(args->arena, one), name)) return false;
+            if (one.n > 0 && !take_value(args, (enum wsh_option_id)i, wsh_arena_text(args->arena, one), name))
+                return false;
         }
     }
     return true;
@@ -180,12 +186,13 @@ static bool read_environment(struct wsh_args *args) {
 static bool check_words(const struct wsh_args *args) {
     const struct wsh_command *c = args->command;
     if (args->n_words < c->min_words) {
-        (void)wsh_usage(args, wsh_arena_printf(args->arena, "usage: wshake %s %s", c->name, c->words), "something is missing on the command line");
+        (void)wsh_usage(args, wsh_arena_printf(args->arena, "usage: wshake %s %s", c->name, c->words),
+                        "something is missing on the command line");
         return false;
     }
     if (args->n_words > c->max_words) {
-        (void)wsh_usage(args, wsh_arena_printf(args->arena, "usage: wshake %s %s", c->name, c->words), "too many words: '%s'",
-                        args->words[c->max_words]);
+        (void)wsh_usage(args, wsh_arena_printf(args->arena, "usage: wshake %s %s", c->name, c->words),
+                        "too many words: '%s'", args->words[c->max_words]);
         return false;
     }
     return true;
@@ -202,7 +209,9 @@ static bool unknown_command(struct wsh_args *args, const char *name) {
     size_t n = wsh_command_count < WSH_COUNT(names) ? wsh_command_count : WSH_COUNT(names);
     for (size_t i = 0; i < n; i++) names[i] = wsh_commands[i].name;
     const char *near = wsh_nearest(wsh_span_of(name), names, n);
-    (void)wsh_usage(args, near ? wsh_arena_printf(args->arena, "did you mean 'wshake %s'?", near) : "'wshake help' lists the commands",
+    (void)wsh_usage(args,
+                    near ? wsh_arena_printf(args->arena, "did you mean 'wshake %s'?", near)
+                         : "'wshake help' lists the commands",
                     "unknown command '%s'", name);
     return false;
 }
@@ -233,9 +242,7 @@ const char *wsh_arg(const struct wsh_args *args, enum wsh_option_id id, const ch
     return args->n[id] > 0 ? args->values[id][args->n[id] - 1] : otherwise;
 }
 
-bool wsh_arg_given(const struct wsh_args *args, enum wsh_option_id id) {
-    return args->n[id] > 0;
-}
+bool wsh_arg_given(const struct wsh_args *args, enum wsh_option_id id) { return args->n[id] > 0; }
 
 uint64_t wsh_arg_number(const struct wsh_args *args, enum wsh_option_id id, uint64_t otherwise) {
     const char *text = wsh_arg(args, id, NULL);

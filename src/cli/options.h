@@ -16,7 +16,13 @@ enum wsh_option_id {
 
 enum wsh_option_kind { WSH_ARG_FLAG, WSH_ARG_TEXT, WSH_ARG_LIST, WSH_ARG_NUMBER, WSH_ARG_SECONDS, WSH_ARG_WORD };
 
-enum wsh_exit { WSH_EXIT_HOLDS = 0, WSH_EXIT_BROKEN_GATE = 1, WSH_EXIT_USAGE = 2, WSH_EXIT_NO_TARGET = 3, WSH_EXIT_INTERRUPTED = 130 };
+enum wsh_exit {
+    WSH_EXIT_HOLDS = 0,
+    WSH_EXIT_BROKEN_GATE = 1,
+    WSH_EXIT_USAGE = 2,
+    WSH_EXIT_NO_TARGET = 3,
+    WSH_EXIT_INTERRUPTED = 130
+};
 
 struct wsh_option {
     const char *name;

@@ -5,9 +5,7 @@
 
 static const enum wsh_option_id report_options[] = {WSH_OPT_HTML, WSH_OPT_JSON, WSH_OPT_JUNIT, WSH_OPT_TEXT};
 
-static bool to_stdout(const char *path) {
-    return strcmp(path, "-") == 0;
-}
+static bool to_stdout(const char *path) { return strcmp(path, "-") == 0; }
 
 static bool cannot_write(struct wsh_args *args, const char *path) {
     (void)wsh_usage(args, NULL, "cannot write '%s': %s", path, strerror(errno));
@@ -102,6 +100,7 @@ enum wsh_exit wsh_cli_gate(struct wsh_args *args, const struct wsh_run_log *logs
     const char *on = wsh_arg(args, WSH_OPT_FAIL_ON, "fail");
     bool holds = true;
     for (size_t i = 0; i < n; i++)
-        holds = wsh_gate_holds(&logs[i], strcmp(on, "warn") == 0 ? WSH_WARN : WSH_FAIL, strcmp(on, "impact") == 0) && holds;
+        holds =
+            wsh_gate_holds(&logs[i], strcmp(on, "warn") == 0 ? WSH_WARN : WSH_FAIL, strcmp(on, "impact") == 0) && holds;
     return holds ? WSH_EXIT_HOLDS : WSH_EXIT_BROKEN_GATE;
 }

@@ -4,17 +4,20 @@
 static void add_octets(const struct wsh_octets *o, struct wsh_buf *out) {
     for (size_t i = 0; i < o->n; i++) {
         const struct wsh_piece *p = &o->pieces[i];
-        if (p->kind == WSH_PIECE_LITERAL) wsh_text_escape(p->literal, 0, out);
-        else if (p->kind == WSH_PIECE_PLACEHOLDER) wsh_buf_printf(out, "{%s}", wsh_placeholders[p->placeholder].name);
-        else wsh_buf_printf(out, "(%zu octets)", p->times);
+        if (p->kind == WSH_PIECE_LITERAL)
+            wsh_text_escape(p->literal, 0, out);
+        else if (p->kind == WSH_PIECE_PLACEHOLDER)
+            wsh_buf_printf(out, "{%s}", wsh_placeholders[p->placeholder].name);
+        else
+            wsh_buf_printf(out, "(%zu octets)", p->times);
     }
 }
 
 static void add_match(const char *what, const struct wsh_match *m, struct wsh_buf *out) {
     static const char *const words[] = {
-        [WSH_MATCH_ABSENT] = "absent", [WSH_MATCH_PRESENT] = "present", [WSH_MATCH_IS] = "is", [WSH_MATCH_LISTS] = "lists",
-        [WSH_MATCH_LISTS_NOT] = "does not list", [WSH_MATCH_GLOB] = "is like", [WSH_MATCH_SAME_AS] = "as in",
-        [WSH_MATCH_DIFFERS_FROM] = "other than in"};
+        [WSH_MATCH_ABSENT] = "absent", [WSH_MATCH_PRESENT] = "present",           [WSH_MATCH_IS] = "is",
+        [WSH_MATCH_LISTS] = "lists",   [WSH_MATCH_LISTS_NOT] = "does not list",   [WSH_MATCH_GLOB] = "is like",
+        [WSH_MATCH_SAME_AS] = "as in", [WSH_MATCH_DIFFERS_FROM] = "other than in"};
     wsh_buf_printf(out, ", %s%s%.*s %s", what, m->name.n ? " " : "", WSH_FMT(m->name), words[m->kind]);
     if (m->kind == WSH_MATCH_ABSENT || m->kind == WSH_MATCH_PRESENT) return;
     wsh_buf_add_octet(out, ' ');
@@ -35,9 +38,12 @@ static void add_status(const struct wsh_row *row, struct wsh_buf *out) {
     for (size_t i = 0; i < row->n_status; i++) {
         const struct wsh_range *r = &row->status[i];
         wsh_buf_add_text(out, i ? " or " : " with ");
-        if (r->from == r->to) wsh_buf_printf(out, "%u", r->from);
-        else if (r->from % 100 == 0 && r->to == r->from + 99) wsh_buf_printf(out, "%uxx", r->from / 100);
-        else wsh_buf_printf(out, "%u-%u", r->from, r->to);
+        if (r->from == r->to)
+            wsh_buf_printf(out, "%u", r->from);
+        else if (r->from % 100 == 0 && r->to == r->from + 99)
+            wsh_buf_printf(out, "%uxx", r->from / 100);
+        else
+            wsh_buf_printf(out, "%u-%u", r->from, r->to);
     }
 }
 
@@ -65,12 +71,14 @@ void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out) {
     if (row->pong >= 0) wsh_buf_add_text(out, row->pong ? ", pong answered" : ", no pong");
     add_needs("when declared:", row->when, out);
     add_needs("unless declared:", row->unless, out);
-    if (row->capability) wsh_buf_printf(out, ", if the target %s '%s'", row->capability_absent ? "has not shown" : "has shown", row->capability);
+    if (row->capability)
+        wsh_buf_printf(out, ", if the target %s '%s'", row->capability_absent ? "has not shown" : "has shown",
+                       row->capability);
 }
 
 static bool only_outcome_and_status(const struct wsh_row *row) {
-    return row->accepts == 0 && row->n_headers == 0 && !row->subprotocol && !row->extensions && row->pong < 0 && !row->when &&
-           !row->unless && !row->capability;
+    return row->accepts == 0 && row->n_headers == 0 && !row->subprotocol && !row->extensions && row->pong < 0 &&
+           !row->when && !row->unless && !row->capability;
 }
 
 static bool status_within(const struct wsh_range *r, const struct wsh_row *before) {

@@ -41,9 +41,7 @@ static void close_guest(void *connection) {
     free(g);
 }
 
-static void restart(void *user) {
-    ((struct house *)user)->dead = false;
-}
+static void restart(void *user) { ((struct house *)user)->dead = false; }
 
 /* ---- one run ---- */
 
@@ -55,7 +53,8 @@ static void make_profile(struct wsh_arena *a, bool secure, struct wsh_profile *p
     const char *what;
     size_t at;
     *p = (struct wsh_profile){0};
-    if (!wsh_uri_read(a, secure ? WSH_LIT("wss://localhost:8443/chat") : WSH_LIT("ws://127.0.0.1:8080/chat"), &p->uri, &what, &at))
+    if (!wsh_uri_read(a, secure ? WSH_LIT("wss://localhost:8443/chat") : WSH_LIT("ws://127.0.0.1:8080/chat"), &p->uri,
+                      &what, &at))
         WSH_BUG("the selftest's own URL");
     p->host = p->uri.authority;
     p->origins_allowed = wsh_arena_alloc(a, sizeof origins);
@@ -68,23 +67,36 @@ static void make_profile(struct wsh_arena *a, bool secure, struct wsh_profile *p
     p->n_forbidden = WSH_COUNT(forbidden);
 }
 
-static void run(struct wsh_arena *a, struct wsh_args *args, const struct wsh_suite *suite, const bool *flaws, bool secure, bool octet_by_octet,
-                struct wsh_run_log *log) {
+static void run(struct wsh_arena *a, struct wsh_args *args, const struct wsh_suite *suite, const bool *flaws,
+                bool secure, bool octet_by_octet, struct wsh_run_log *log) {
     struct wsh_profile *profile = WSH_NEW(a, struct wsh_profile);
     make_profile(a, secure, profile);
-    struct house house = {.config = {.origins = origins, .n_origins = WSH_COUNT(origins), .subprotocols = subprotocols,
-                                     .n_subprotocols = WSH_COUNT(subprotocols), .deflate = true, .secure = secure, .flaws = flaws}};
-    struct wsh_peer peer = {.open = open_guest, .receive = guest_receive, .close = close_guest, .restart = restart, .user = &house};
-    struct wsh_run_options o = {.suite = suite, .profile = profile, .select = args->values[WSH_OPT_SELECT], .n_select = args->n[WSH_OPT_SELECT],
-                                .jobs = 1, .timeout_us = 5000000, .seed = 1};
+    struct house house = {.config = {.origins = origins,
+                                     .n_origins = WSH_COUNT(origins),
+                                     .subprotocols = subprotocols,
+                                     .n_subprotocols = WSH_COUNT(subprotocols),
+                                     .deflate = true,
+                                     .secure = secure,
+                                     .flaws = flaws}};
+    struct wsh_peer peer = {
+        .open = open_guest, .receive = guest_receive, .close = close_guest, .restart = restart, .user = &house};
+    struct wsh_run_options o = {.suite = suite,
+                                .profile = profile,
+                                .select = args->values[WSH_OPT_SELECT],
+                                .n_select = args->n[WSH_OPT_SELECT],
+                                .jobs = 1,
+                                .timeout_us = 5000000,
+                                .seed = 1};
     wsh_run_memory(a, &o, &peer, octet_by_octet, log);
 }
 
 /* ---- the strict server ---- */
 
-static void complain(struct wsh_selftest *t, struct wsh_arena *a, const struct wsh_result *r, bool secure, bool octets) {
+static void complain(struct wsh_selftest *t, struct wsh_arena *a, const struct wsh_result *r, bool secure,
+                     bool octets) {
     const char **line = WSH_PUSH(a, t->complaints, t->n_complaints);
-    *line = wsh_arena_printf(a, "%s %s over %s%s: %s", wsh_verdict_name(r->verdict), r->id, secure ? "wss" : "ws", octets ? ", octet by octet" : "", r->because);
+    *line = wsh_arena_printf(a, "%s %s over %s%s: %s", wsh_verdict_name(r->verdict), r->id, secure ? "wss" : "ws",
+                             octets ? ", octet by octet" : "", r->because);
 }
 
 static struct wsh_selftest_case *find(struct wsh_selftest *t, const char *id) {
@@ -95,7 +107,8 @@ static struct wsh_selftest_case *find(struct wsh_selftest *t, const char *id) {
 
 static void note_strict(struct wsh_selftest *t, struct wsh_arena *a, const struct wsh_result *r) {
     struct wsh_selftest_case *c = find(t, r->id);
-    if (c && r->verdict != WSH_SKIP) c->strict = wsh_arena_printf(a, "%s: %s", wsh_verdict_name(r->verdict), r->because);
+    if (c && r->verdict != WSH_SKIP)
+        c->strict = wsh_arena_printf(a, "%s: %s", wsh_verdict_name(r->verdict), r->because);
 }
 
 static void strict_runs(struct wsh_args *args, const struct wsh_suite *suite, struct wsh_selftest *t) {
@@ -106,7 +119,8 @@ static void strict_runs(struct wsh_args *args, const struct wsh_suite *suite, st
         run(scratch, args, suite, NULL, secure, octets, &log);
         for (size_t j = 0; j < log.n; j++) {
             if (!octets) note_strict(t, args->arena, &log.results[j]);
-            if (log.results[j].verdict != WSH_PASS && log.results[j].verdict != WSH_INFO && log.results[j].verdict != WSH_SKIP)
+            if (log.results[j].verdict != WSH_PASS && log.results[j].verdict != WSH_INFO &&
+                log.results[j].verdict != WSH_SKIP)
                 complain(t, args->arena, &log.results[j], secure, octets);
         }
         t->strict_runs++;
@@ -124,8 +138,10 @@ static void note_killer(struct wsh_selftest_case *c, int flaw) {
 
 static void note_caught(struct wsh_arena *a, struct wsh_selftest_flaw *f, const struct wsh_result *r) {
     if (f->fails + f->warns < 3) f->first[f->fails + f->warns] = wsh_arena_text(a, wsh_span_of(r->id));
-    if (r->verdict == WSH_FAIL) f->fails++;
-    else f->warns++;
+    if (r->verdict == WSH_FAIL)
+        f->fails++;
+    else
+        f->warns++;
 }
 
 static void note_result(struct wsh_selftest *t, struct wsh_arena *a, int flaw, const struct wsh_result *r) {
@@ -162,13 +178,15 @@ static bool has_fail_row(const struct wsh_case *c) {
     return false;
 }
 
-void wsh_selftest_run(struct wsh_args *args, const struct wsh_suite *suite, const bool *flaws, struct wsh_selftest *out) {
+void wsh_selftest_run(struct wsh_args *args, const struct wsh_suite *suite, const bool *flaws,
+                      struct wsh_selftest *out) {
     *out = (struct wsh_selftest){0};
     out->cases = WSH_NEW_ARRAY(args->arena, suite->n + 1, struct wsh_selftest_case);
     out->flaws = WSH_NEW_ARRAY(args->arena, wsh_flaw_count + 1, struct wsh_selftest_flaw);
     for (size_t i = 0; i < suite->n; i++) {
         if (!wsh_case_selected(&suite->cases[i], args->values[WSH_OPT_SELECT], args->n[WSH_OPT_SELECT])) continue;
-        out->cases[out->n++] = (struct wsh_selftest_case){.c = &suite->cases[i], .can_fail = has_fail_row(&suite->cases[i])};
+        out->cases[out->n++] =
+            (struct wsh_selftest_case){.c = &suite->cases[i], .can_fail = has_fail_row(&suite->cases[i])};
     }
     strict_runs(args, suite, out);
     bool all = true;

@@ -12,17 +12,17 @@
 
 struct wsh_selftest_case {
     const struct wsh_case *c;
-    bool can_fail;          /* it has a row that fails */
-    unsigned killers;       /* flaws that turn it red */
-    int first_killers[3];   /* indices into wsh_flaws */
-    bool tells_apart;       /* two flaws (or a flaw and the strict server) get different opinions */
-    const char *strict;     /* what it thought of the strict server, "verdict: because" */
+    bool can_fail;        /* it has a row that fails */
+    unsigned killers;     /* flaws that turn it red */
+    int first_killers[3]; /* indices into wsh_flaws */
+    bool tells_apart;     /* two flaws (or a flaw and the strict server) get different opinions */
+    const char *strict;   /* what it thought of the strict server, "verdict: because" */
 };
 struct wsh_selftest_flaw {
-    bool asked_for;         /* part of this selftest */
-    bool by_gate;           /* the baseline was not accepted */
-    unsigned fails, warns;  /* cases (and findings) that notice it */
-    const char *first[3];   /* their ids */
+    bool asked_for;        /* part of this selftest */
+    bool by_gate;          /* the baseline was not accepted */
+    unsigned fails, warns; /* cases (and findings) that notice it */
+    const char *first[3];  /* their ids */
 };
 struct wsh_selftest {
     struct wsh_selftest_case *cases;
@@ -33,6 +33,7 @@ struct wsh_selftest {
     unsigned strict_runs;
 };
 
-void wsh_selftest_run(struct wsh_args *args, const struct wsh_suite *suite, const bool *flaws, struct wsh_selftest *out);
+void wsh_selftest_run(struct wsh_args *args, const struct wsh_suite *suite, const bool *flaws,
+                      struct wsh_selftest *out);
 
 #endif

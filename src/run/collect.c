@@ -27,20 +27,30 @@ static void copy_findings(struct wsh_arena *a, const struct wsh_findings *from, 
     for (size_t i = 0; i < from->n; i++) {
         const struct wsh_finding *f = &from->items[i];
         to->findings[i] = (struct wsh_result_finding){
-            .rule = wsh_rule(f->rule)->id, .weight = f->weight, .impact = f->impact, .side = f->side,
-            .connection = f->connection, .offset = f->offset, .length = f->length, .incidental = f->incidental,
+            .rule = wsh_rule(f->rule)->id,
+            .weight = f->weight,
+            .impact = f->impact,
+            .side = f->side,
+            .connection = f->connection,
+            .offset = f->offset,
+            .length = f->length,
+            .incidental = f->incidental,
             .expected = wsh_arena_text(a, wsh_span_of(f->expected)),
             .actual = wsh_arena_text(a, wsh_span_of(f->actual)),
         };
     }
 }
 
-static struct wsh_result_attempt copy_attempt(struct wsh_arena *a, const struct wsh_evidence *x, const struct wsh_opinion *o) {
+static struct wsh_result_attempt copy_attempt(struct wsh_arena *a, const struct wsh_evidence *x,
+                                              const struct wsh_opinion *o) {
     size_t n = x->n;
     struct wsh_result_attempt t = {
-        .outcome = o->outcome, .status = o->status, .verdict = o->verdict,
+        .outcome = o->outcome,
+        .status = o->status,
+        .verdict = o->verdict,
         .because = wsh_arena_text(a, wsh_span_of(o->because)),
-        .conns = WSH_NEW_ARRAY(a, n + 1, struct wsh_result_conn), .n_conns = n,
+        .conns = WSH_NEW_ARRAY(a, n + 1, struct wsh_result_conn),
+        .n_conns = n,
         .us = x->us,
     };
     for (size_t i = 0; i < n; i++) copy_conn(a, x->transcripts[i], &t.conns[i]);
@@ -67,7 +77,8 @@ static void take_opinion(struct wsh_arena *a, struct wsh_result *r, const struct
     r->us = us;
 }
 
-enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_evidence *x, bool first_of_round) {
+enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_evidence *x,
+                             bool first_of_round) {
     struct wsh_arena *scratch = wsh_arena_new();
     struct wsh_opinion o;
     wsh_judge(scratch, s->c, x->transcripts, x->n, b->profile->uri.secure, &b->context, x->fresh, &o);
@@ -84,7 +95,8 @@ enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const stru
     return verdict;
 }
 
-enum wsh_verdict wsh_collect_exchange(struct wsh_board *b, struct wsh_slot *s, const struct wsh_exchange *x, bool first_of_round) {
+enum wsh_verdict wsh_collect_exchange(struct wsh_board *b, struct wsh_slot *s, const struct wsh_exchange *x,
+                                      bool first_of_round) {
     struct wsh_arena *scratch = wsh_arena_new();
     size_t n = wsh_exchange_connections(x);
     const struct wsh_transcript **all = WSH_NEW_ARRAY(scratch, n + 1, const struct wsh_transcript *);

@@ -16,14 +16,16 @@ struct wsh_evidence {
 /* Judges what an exchange left and appends the attempt to the slot's result. The first attempt of a round, and any worse
  * one, is put first and gives outcome, status, impact and because; the slot's verdict is the worst so far.
  * `first_of_round` starts a new round: its attempts are set in front of the earlier ones. */
-enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_evidence *x, bool first_of_round);
+enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_evidence *x,
+                             bool first_of_round);
 
 /* One WSH_RESULT_FINDING per rule that was violated somewhere while no case that tests the rule failed: nothing that
  * was seen is lost, and nothing is counted twice. Appended to `log`. */
 void wsh_collect_incidental(struct wsh_board *b, struct wsh_run_log *log);
 
 /* The same for a finished exchange. */
-enum wsh_verdict wsh_collect_exchange(struct wsh_board *b, struct wsh_slot *s, const struct wsh_exchange *x, bool first_of_round);
+enum wsh_verdict wsh_collect_exchange(struct wsh_board *b, struct wsh_slot *s, const struct wsh_exchange *x,
+                                      bool first_of_round);
 
 /* The slots' results in catalogue order into the log, and the totals. */
 void wsh_collect_log(struct wsh_board *b, struct wsh_run_log *log);

@@ -13,17 +13,19 @@ struct unit {
     bool done;
 };
 
-bool wsh_engine_stopped(const struct wsh_engine *e) {
-    return (e->o->stop && *e->o->stop) || e->record_failed;
-}
+bool wsh_engine_stopped(const struct wsh_engine *e) { return (e->o->stop && *e->o->stop) || e->record_failed; }
 
 static bool suspicious(enum wsh_outcome o, unsigned status) {
-    return o == WSH_CLOSED || o == WSH_RESET || o == WSH_SILENT || o == WSH_GARBLED || o == WSH_UNREACHED || status >= 500;
+    return o == WSH_CLOSED || o == WSH_RESET || o == WSH_SILENT || o == WSH_GARBLED || o == WSH_UNREACHED ||
+           status >= 500;
 }
 
 static struct wsh_exchange *new_exchange(struct wsh_engine *e, const struct wsh_case *c, unsigned attempt, unsigned n) {
-    struct wsh_exchange_options options = {
-        .profile = e->o->profile, .seed = e->o->seed, .attempt = attempt, .repetition = n, .timeout_us = e->o->timeout_us};
+    struct wsh_exchange_options options = {.profile = e->o->profile,
+                                           .seed = e->o->seed,
+                                           .attempt = attempt,
+                                           .repetition = n,
+                                           .timeout_us = e->o->timeout_us};
     return wsh_exchange_new(c, &options);
 }
 
@@ -39,8 +41,10 @@ static void drive(struct wsh_engine *e, struct unit *u, struct wsh_exchange *x, 
 static void start_one(struct wsh_engine *e, struct wsh_slot *s);
 
 static void note_life(struct wsh_engine *e, const struct unit *u, enum wsh_outcome outcome, unsigned status) {
-    if (suspicious(outcome, status)) e->suspicious = true;
-    else if (u->began_us > e->alive_at_us) e->alive_at_us = u->began_us;
+    if (suspicious(outcome, status))
+        e->suspicious = true;
+    else if (u->began_us > e->alive_at_us)
+        e->alive_at_us = u->began_us;
 }
 
 static void round_finished(struct wsh_engine *e, struct wsh_slot *s) {
@@ -59,8 +63,10 @@ static void slot_done(void *user, struct wsh_exchange *x) {
     s->finished++;
     note_life(e, u, s->result.attempts[0].outcome, s->result.attempts[0].status);
     unsigned total = wsh_case_exchanges(s->c);
-    if (s->started < total && s->c->parallel <= 1) start_one(e, s);
-    else if (s->finished == total) round_finished(e, s);
+    if (s->started < total && s->c->parallel <= 1)
+        start_one(e, s);
+    else if (s->finished == total)
+        round_finished(e, s);
 }
 
 static void start_one(struct wsh_engine *e, struct wsh_slot *s) {
@@ -147,9 +153,11 @@ bool wsh_engine_concurrent(struct wsh_engine *e) {
     const struct wsh_step *send = e->board.gate->c->steps;
     struct wsh_step second = *send;
     second.connection = 1;
-    struct wsh_step steps[] = {
-        *send, {.kind = WSH_STEP_AWAIT}, {.kind = WSH_STEP_CONNECT, .connection = 1}, second,
-        {.kind = WSH_STEP_AWAIT, .connection = 1}};
+    struct wsh_step steps[] = {*send,
+                               {.kind = WSH_STEP_AWAIT},
+                               {.kind = WSH_STEP_CONNECT, .connection = 1},
+                               second,
+                               {.kind = WSH_STEP_AWAIT, .connection = 1}};
     struct wsh_case two = *e->board.gate->c;
     two.id = "two handshakes open at once";
     two.steps = steps;

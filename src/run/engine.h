@@ -18,9 +18,9 @@ struct wsh_engine {
     struct wsh_tls_context *tls;
     struct wsh_exec exec;
     unsigned jobs;
-    unsigned active;       /* units in flight */
-    uint64_t alive_at_us;  /* the target was alive at this time: the latest beginning of an accepted exchange */
-    bool suspicious;       /* an exchange ended in a way that a dying server would cause */
+    unsigned active;      /* units in flight */
+    uint64_t alive_at_us; /* the target was alive at this time: the latest beginning of an accepted exchange */
+    bool suspicious;      /* an exchange ended in a way that a dying server would cause */
     unsigned decided;
     struct wsh_result *last; /* for progress */
     uint64_t progress_us;

@@ -13,9 +13,7 @@
 
 enum { POLL_MS = 20, TERM_WAIT_MS = 2000 };
 
-static void nap(int ms) {
-    (void)poll(NULL, 0, ms);
-}
+static void nap(int ms) { (void)poll(NULL, 0, ms); }
 
 static _Noreturn void become(const struct wsh_exec *e) {
     (void)setpgid(0, 0);
@@ -43,7 +41,8 @@ bool wsh_exec_start(struct wsh_exec *e, struct wsh_arena *a, const char **reterr
 
 static void note_end(struct wsh_exec *e, int status) {
     if (WIFSIGNALED(status))
-        (void)snprintf(e->ended, sizeof e->ended, "killed by signal %d (%s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+        (void)snprintf(e->ended, sizeof e->ended, "killed by signal %d (%s)", WTERMSIG(status),
+                       strsignal(WTERMSIG(status)));
     else
         (void)snprintf(e->ended, sizeof e->ended, "exited with status %d", WEXITSTATUS(status));
     (void)kill(-e->pid, SIGKILL); /* what it may have left behind in its group */

@@ -19,6 +19,7 @@ bool wsh_exec_start(struct wsh_exec *e, struct wsh_arena *a, const char **reterr
 bool wsh_exec_await(struct wsh_exec *e, struct wsh_arena *a, const struct wsh_dialer *d, uint64_t within_us,
                     const volatile int *stop, const char **reterr_why);
 bool wsh_exec_running(struct wsh_exec *e); /* notices its end and fills `ended` */
-void wsh_exec_end(struct wsh_exec *e);     /* SIGTERM to the group, SIGKILL after a bounded while; harmless if not running */
+void wsh_exec_end(
+    struct wsh_exec *e); /* SIGTERM to the group, SIGKILL after a bounded while; harmless if not running */
 
 #endif

@@ -9,9 +9,12 @@ static const char *const keys[] = {"case", "verdict", "reason", "link"};
 
 static void unknown_key(struct wsh_diags *d, struct wsh_span text, const struct wsh_yaml *key) {
     const char *near = wsh_nearest(key->text, keys, WSH_COUNT(keys));
-    struct wsh_diag *diag = wsh_diag_add(d, WSH_DIAG_ERROR, key->at, text, "expect/unknown-key", "unknown key '%.*s'", WSH_FMT(key->text));
-    if (near) wsh_diag_hint(d, diag, "did you mean '%s'? keys allowed here: case, verdict, reason, link", near);
-    else wsh_diag_hint(d, diag, "keys allowed here: case, verdict, reason, link");
+    struct wsh_diag *diag =
+        wsh_diag_add(d, WSH_DIAG_ERROR, key->at, text, "expect/unknown-key", "unknown key '%.*s'", WSH_FMT(key->text));
+    if (near)
+        wsh_diag_hint(d, diag, "did you mean '%s'? keys allowed here: case, verdict, reason, link", near);
+    else
+        wsh_diag_hint(d, diag, "keys allowed here: case, verdict, reason, link");
 }
 
 static bool add_verdict(struct wsh_diags *d, struct wsh_span text, const struct wsh_yaml *word, unsigned *verdicts) {
@@ -20,7 +23,8 @@ static bool add_verdict(struct wsh_diags *d, struct wsh_span text, const struct 
         *verdicts |= 1u << v;
         return true;
     }
-    struct wsh_diag *diag = wsh_diag_add(d, WSH_DIAG_ERROR, word->at, text, "expect/verdict", "unknown verdict '%.*s'", WSH_FMT(word->text));
+    struct wsh_diag *diag = wsh_diag_add(d, WSH_DIAG_ERROR, word->at, text, "expect/verdict", "unknown verdict '%.*s'",
+                                         WSH_FMT(word->text));
     wsh_diag_hint(d, diag, "one of pass, warn, fail, info, skip, blocked, broken, or a list of them");
     return false;
 }
@@ -33,12 +37,15 @@ static void read_verdicts(struct wsh_diags *d, struct wsh_span text, const struc
     for (size_t i = 0; i < value->n; i++) (void)add_verdict(d, text, value->items[i].value, verdicts);
 }
 
-static void missing(struct wsh_diags *d, struct wsh_span text, const struct wsh_yaml *row, const char *key, const char *hint) {
-    struct wsh_diag *diag = wsh_diag_add(d, WSH_DIAG_ERROR, row->at, text, "expect/missing-key", "an expected result without '%s'", key);
+static void missing(struct wsh_diags *d, struct wsh_span text, const struct wsh_yaml *row, const char *key,
+                    const char *hint) {
+    struct wsh_diag *diag =
+        wsh_diag_add(d, WSH_DIAG_ERROR, row->at, text, "expect/missing-key", "an expected result without '%s'", key);
     wsh_diag_hint(d, diag, "%s", hint);
 }
 
-static void read_row(struct wsh_arena *a, struct wsh_diags *d, struct wsh_span text, const struct wsh_yaml *row, struct wsh_expected *out) {
+static void read_row(struct wsh_arena *a, struct wsh_diags *d, struct wsh_span text, const struct wsh_yaml *row,
+                     struct wsh_expected *out) {
     *out = (struct wsh_expected){.at = row->at, .pattern = "", .reason = ""};
     if (row->kind != WSH_YAML_MAP) {
         missing(d, text, row, "case", "each item is a mapping: { case: ID-OR-GLOB, verdict: WORD, reason: SENTENCE }");
@@ -46,32 +53,42 @@ static void read_row(struct wsh_arena *a, struct wsh_diags *d, struct wsh_span t
     }
     for (size_t i = 0; i < row->n; i++) {
         const struct wsh_yaml *key = row->items[i].key, *value = row->items[i].value;
-        if (wsh_span_is(key->text, "verdict")) read_verdicts(d, text, value, &out->verdicts);
-        else if (wsh_span_is(key->text, "case")) out->pattern = wsh_arena_text(a, value->text);
-        else if (wsh_span_is(key->text, "reason")) out->reason = wsh_arena_text(a, value->text);
-        else if (wsh_span_is(key->text, "link")) out->link = wsh_arena_text(a, value->text);
-        else unknown_key(d, text, key);
+        if (wsh_span_is(key->text, "verdict"))
+            read_verdicts(d, text, value, &out->verdicts);
+        else if (wsh_span_is(key->text, "case"))
+            out->pattern = wsh_arena_text(a, value->text);
+        else if (wsh_span_is(key->text, "reason"))
+            out->reason = wsh_arena_text(a, value->text);
+        else if (wsh_span_is(key->text, "link"))
+            out->link = wsh_arena_text(a, value->text);
+        else
+            unknown_key(d, text, key);
     }
     if (!*out->pattern) missing(d, text, row, "case", "name a case id or a glob: 'case: version/interim-8'");
     if (out->verdicts == 0) missing(d, text, row, "verdict", "name what is expected: 'verdict: fail'");
-    if (!*out->reason) missing(d, text, row, "reason", "say why it is so, argued from the octets and the section: 'reason: ...'");
+    if (!*out->reason)
+        missing(d, text, row, "reason", "say why it is so, argued from the octets and the section: 'reason: ...'");
 }
 
-bool wsh_expected_load(struct wsh_arena *a, const char *path, struct wsh_expected **ret_rows, size_t *ret_n, struct wsh_diags *diags) {
+bool wsh_expected_load(struct wsh_arena *a, const char *path, struct wsh_expected **ret_rows, size_t *ret_n,
+                       struct wsh_diags *diags) {
     struct wsh_span text;
     unsigned before = diags->errors;
     *ret_rows = NULL;
     *ret_n = 0;
     if (!wsh_file_read(a, path, WSH_LIMIT_CASE_FILE, &text)) {
-        (void)wsh_diag_add(diags, WSH_DIAG_ERROR, (struct wsh_place){.file = path}, WSH_EMPTY, "expect/unreadable", "cannot read '%s': %s", path, strerror(errno));
+        (void)wsh_diag_add(diags, WSH_DIAG_ERROR, (struct wsh_place){.file = path}, WSH_EMPTY, "expect/unreadable",
+                           "cannot read '%s': %s", path, strerror(errno));
         return false;
     }
     const struct wsh_yaml *root = wsh_yaml_read(a, path, text, diags);
     if (!root) return false;
     const struct wsh_yaml *list = root->kind == WSH_YAML_MAP ? wsh_yaml_find(root, "expected") : NULL;
     if (!list || (list->kind != WSH_YAML_LIST && !list->empty)) {
-        struct wsh_diag *diag = wsh_diag_add(diags, WSH_DIAG_ERROR, root->at, text, "expect/shape", "no list 'expected' in this file");
-        wsh_diag_hint(diags, diag, "a file of expected results is 'expected:' and a list of { case, verdict, reason, link }");
+        struct wsh_diag *diag =
+            wsh_diag_add(diags, WSH_DIAG_ERROR, root->at, text, "expect/shape", "no list 'expected' in this file");
+        wsh_diag_hint(diags, diag,
+                      "a file of expected results is 'expected:' and a list of { case, verdict, reason, link }");
         return false;
     }
     for (size_t i = 0; i < list->n; i++) {

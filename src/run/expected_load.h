@@ -5,6 +5,7 @@
 #include "record/expected.h"
 
 /* False after located diags (unknown key, missing reason, unknown verdict, unreadable file). */
-bool wsh_expected_load(struct wsh_arena *a, const char *path, struct wsh_expected **ret_rows, size_t *ret_n, struct wsh_diags *diags);
+bool wsh_expected_load(struct wsh_arena *a, const char *path, struct wsh_expected **ret_rows, size_t *ret_n,
+                       struct wsh_diags *diags);
 
 #endif

@@ -10,9 +10,13 @@ struct memory_run {
     bool octet_by_octet;
 };
 
-static struct wsh_exchange *perform_one(const struct memory_run *m, const struct wsh_case *c, unsigned attempt, unsigned repetition) {
-    struct wsh_exchange_options options = {
-        .profile = m->o->profile, .seed = m->o->seed, .attempt = attempt, .repetition = repetition, .timeout_us = m->o->timeout_us};
+static struct wsh_exchange *perform_one(const struct memory_run *m, const struct wsh_case *c, unsigned attempt,
+                                        unsigned repetition) {
+    struct wsh_exchange_options options = {.profile = m->o->profile,
+                                           .seed = m->o->seed,
+                                           .attempt = attempt,
+                                           .repetition = repetition,
+                                           .timeout_us = m->o->timeout_us};
     struct wsh_exchange *x = wsh_exchange_new(c, &options);
     if (!wsh_exchange_unmet(x)) wsh_memory_drive(x, m->peer, m->octet_by_octet);
     return x;
@@ -35,7 +39,8 @@ static void look_for_life(struct memory_run *m, struct wsh_slot *s) {
     if (!m->peer->restart || answered || alive(m)) return;
     s->result.verdict = WSH_FAIL;
     s->result.impact = WSH_CRASH;
-    s->result.because = wsh_arena_printf(m->board.arena, "after this request the target no longer shakes hands (%s)", s->result.because);
+    s->result.because = wsh_arena_printf(m->board.arena, "after this request the target no longer shakes hands (%s)",
+                                         s->result.because);
     m->peer->restart(m->peer->user);
 }
 
@@ -44,8 +49,10 @@ static void perform(struct memory_run *m, struct wsh_slot *s) {
     for (unsigned i = 0; i < wsh_case_exchanges(s->c); i++) {
         struct wsh_exchange *x = perform_one(m, s->c, 0, i);
         const char *unmet = wsh_exchange_unmet(x);
-        if (unmet) wsh_slot_decide(s, WSH_SKIP, wsh_arena_printf(m->board.arena, "not sent: %s", unmet));
-        else (void)wsh_collect_exchange(&m->board, s, x, i == 0);
+        if (unmet)
+            wsh_slot_decide(s, WSH_SKIP, wsh_arena_printf(m->board.arena, "not sent: %s", unmet));
+        else
+            (void)wsh_collect_exchange(&m->board, s, x, i == 0);
         wsh_exchange_free(x);
         if (unmet) return;
     }
@@ -60,11 +67,12 @@ static struct wsh_slot *next_ready(const struct wsh_board *b) {
 
 static void block_all(struct wsh_board *b) {
     for (size_t i = 0; i < b->n; i++)
-        if (b->slots[i].state == WSH_SLOT_WAITING) wsh_slot_decide(&b->slots[i], WSH_BLOCKED, "the baseline was not accepted");
+        if (b->slots[i].state == WSH_SLOT_WAITING)
+            wsh_slot_decide(&b->slots[i], WSH_BLOCKED, "the baseline was not accepted");
 }
 
-void wsh_run_memory(struct wsh_arena *a, const struct wsh_run_options *o, const struct wsh_peer *peer, bool octet_by_octet,
-                    struct wsh_run_log *ret_log) {
+void wsh_run_memory(struct wsh_arena *a, const struct wsh_run_options *o, const struct wsh_peer *peer,
+                    bool octet_by_octet, struct wsh_run_log *ret_log) {
     struct memory_run m = {.o = o, .peer = peer, .octet_by_octet = octet_by_octet};
     *ret_log = (struct wsh_run_log){.arena = a};
     if (!wsh_board_init(&m.board, a, o->suite, o->select, o->n_select, o->profile)) return;

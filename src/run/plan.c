@@ -44,9 +44,18 @@ static const char **rule_ids(struct wsh_arena *a, const struct wsh_case *c) {
 static void slot_init(struct wsh_slot *s, struct wsh_arena *a, const struct wsh_case *c, const char *target) {
     s->c = c;
     s->result = (struct wsh_result){
-        .type = WSH_RESULT_CASE, .id = c->id, .family = c->family, .title = c->title, .why = c->why,
-        .rules = rule_ids(a, c), .n_rules = c->n_rules, .target = target, .source = "engine",
-        .outcome = WSH_UNREACHED, .verdict = WSH_BLOCKED, .because = "",
+        .type = WSH_RESULT_CASE,
+        .id = c->id,
+        .family = c->family,
+        .title = c->title,
+        .why = c->why,
+        .rules = rule_ids(a, c),
+        .n_rules = c->n_rules,
+        .target = target,
+        .source = "engine",
+        .outcome = WSH_UNREACHED,
+        .verdict = WSH_BLOCKED,
+        .because = "",
         .at = wsh_arena_printf(a, "%s:%u", c->at.file, c->at.line),
     };
 }

@@ -15,9 +15,12 @@ static void restore_profile(struct wsh_arena *a, const struct wsh_run_header *h,
         struct wsh_span name = wsh_span_cut(&rest, ':');
         struct wsh_span value = wsh_span_trim_ows(rest);
         struct wsh_span *slot = NULL;
-        if (wsh_span_is(name, "origin-allowed")) slot = WSH_PUSH(a, p->origins_allowed, p->n_allowed);
-        else if (wsh_span_is(name, "origin-forbidden")) slot = WSH_PUSH(a, p->origins_forbidden, p->n_forbidden);
-        else if (wsh_span_is(name, "subprotocol")) slot = WSH_PUSH(a, p->subprotocols, p->n_subprotocols);
+        if (wsh_span_is(name, "origin-allowed"))
+            slot = WSH_PUSH(a, p->origins_allowed, p->n_allowed);
+        else if (wsh_span_is(name, "origin-forbidden"))
+            slot = WSH_PUSH(a, p->origins_forbidden, p->n_forbidden);
+        else if (wsh_span_is(name, "subprotocol"))
+            slot = WSH_PUSH(a, p->subprotocols, p->n_subprotocols);
         if (slot) *slot = value;
     }
 }
@@ -34,7 +37,8 @@ static void restore_transcript(struct wsh_arena *a, const struct wsh_result_conn
     }
 }
 
-static void judge_attempt(struct wsh_board *b, struct wsh_slot *s, const struct wsh_result_attempt *t, uint64_t seed, bool first) {
+static void judge_attempt(struct wsh_board *b, struct wsh_slot *s, const struct wsh_result_attempt *t, uint64_t seed,
+                          bool first) {
     struct wsh_evidence evidence = {.n = t->n_conns, .us = t->us};
     struct wsh_transcript *all = WSH_NEW_ARRAY(b->arena, t->n_conns + 1, struct wsh_transcript);
     const struct wsh_transcript **pointers = WSH_NEW_ARRAY(b->arena, t->n_conns + 1, const struct wsh_transcript *);
@@ -73,13 +77,15 @@ static const struct wsh_result *find(const struct wsh_run_log *log, const char *
     return NULL;
 }
 
-static void keep_gone(struct wsh_arena *a, const struct wsh_suite *suite, const struct wsh_run_log *old, struct wsh_run_log *log) {
+static void keep_gone(struct wsh_arena *a, const struct wsh_suite *suite, const struct wsh_run_log *old,
+                      struct wsh_run_log *log) {
     for (size_t i = 0; i < old->n; i++) {
         const struct wsh_result *r = &old->results[i];
         if (r->type != WSH_RESULT_CASE || wsh_suite_find(suite, wsh_span_of(r->id))) continue;
         struct wsh_result *kept = WSH_PUSH(a, log->results, log->n);
         *kept = *r;
-        kept->because = wsh_arena_printf(a, "%s (verdict of the recorded run: this catalogue has no such case)", r->because);
+        kept->because =
+            wsh_arena_printf(a, "%s (verdict of the recorded run: this catalogue has no such case)", r->because);
     }
 }
 
@@ -91,7 +97,8 @@ static void keep_recorded(struct wsh_board *b, const struct wsh_run_log *old) {
     b->n = n;
 }
 
-void wsh_replay(struct wsh_arena *a, const struct wsh_suite *suite, const struct wsh_run_log *old, struct wsh_run_log *ret_log) {
+void wsh_replay(struct wsh_arena *a, const struct wsh_suite *suite, const struct wsh_run_log *old,
+                struct wsh_run_log *ret_log) {
     struct wsh_profile *profile = WSH_NEW(a, struct wsh_profile);
     struct wsh_board b;
     restore_profile(a, &old->header, profile);

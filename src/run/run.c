@@ -41,8 +41,10 @@ static void retry(struct wsh_engine *e, struct wsh_slot *s) {
 
 static void settle(struct wsh_engine *e, struct wsh_slot *s) {
     if (wsh_engine_stopped(e)) return;
-    if (s->result.verdict == WSH_FAIL) confirm(e, s);
-    else if (s->result.verdict == WSH_BROKEN) retry(e, s);
+    if (s->result.verdict == WSH_FAIL)
+        confirm(e, s);
+    else if (s->result.verdict == WSH_BROKEN)
+        retry(e, s);
 }
 
 static bool needs_settling(const struct wsh_slot *s) {
@@ -59,7 +61,8 @@ static bool revive(struct wsh_engine *e, const char **ret_why) {
 }
 
 static void blame(struct wsh_engine *e, struct wsh_slot *s) {
-    const char *how = e->o->exec && !wsh_exec_running(&e->exec) && e->exec.ended[0] ? e->exec.ended : "no longer shakes hands";
+    const char *how =
+        e->o->exec && !wsh_exec_running(&e->exec) && e->exec.ended[0] ? e->exec.ended : "no longer shakes hands";
     s->result.verdict = WSH_FAIL;
     s->result.impact = WSH_CRASH;
     s->result.because = wsh_arena_printf(e->arena, "after this request the target %s (%s)", how, s->result.because);
@@ -121,9 +124,12 @@ static bool handle_death(struct wsh_engine *e, const char **ret_why) {
         if (!is_suspect(e, s) || s->result.verdict == WSH_PASS) continue;
         s->result.verdict = WSH_BROKEN;
         s->result.because = wsh_arena_printf(
-            e->arena, "the target died while this and %u other cases were in flight; '--jobs 1' or '--exec' attributes it", n - 1);
+            e->arena,
+            "the target died while this and %u other cases were in flight; '--jobs 1' or '--exec' attributes it",
+            n - 1);
     }
-    *ret_why = "the target stopped shaking hands in mid-run and did not come back; '--exec CMD' restarts it and goes on";
+    *ret_why =
+        "the target stopped shaking hands in mid-run and did not come back; '--exec CMD' restarts it and goes on";
     return false;
 }
 
@@ -233,13 +239,14 @@ static enum wsh_run_end gate(struct wsh_engine *e, const char **ret_why) {
         *ret_why = g->result.because;
         return WSH_RUN_NO_TARGET;
     }
-    *ret_why = wsh_arena_printf(e->arena,
-                                "the baseline handshake was not accepted (%s%s%s), so this run proves nothing: a server that "
-                                "refuses everything must not look conforming; does the target need a path, an Origin "
-                                "(--origin-allowed), a subprotocol (--subprotocol) or credentials (--header)?",
-                                wsh_outcome_name(g->result.outcome),
-                                g->result.status ? wsh_arena_printf(e->arena, " with %u", g->result.status) : "",
-                                g->result.because[0] ? wsh_arena_printf(e->arena, ": %s", g->result.because) : "");
+    *ret_why =
+        wsh_arena_printf(e->arena,
+                         "the baseline handshake was not accepted (%s%s%s), so this run proves nothing: a server that "
+                         "refuses everything must not look conforming; does the target need a path, an Origin "
+                         "(--origin-allowed), a subprotocol (--subprotocol) or credentials (--header)?",
+                         wsh_outcome_name(g->result.outcome),
+                         g->result.status ? wsh_arena_printf(e->arena, " with %u", g->result.status) : "",
+                         g->result.because[0] ? wsh_arena_printf(e->arena, ": %s", g->result.because) : "");
     return WSH_RUN_NO_BASELINE;
 }
 
@@ -255,17 +262,25 @@ static const char *utc_now(struct wsh_arena *a) {
 }
 
 static const char *run_id(struct wsh_arena *a, const char *started, const char *target, uint64_t seed) {
-    struct wsh_span name = wsh_span_of(wsh_arena_printf(a, "%s %s %" PRIu64 " %d", started, target, seed, (int)getpid()));
+    struct wsh_span name =
+        wsh_span_of(wsh_arena_printf(a, "%s %s %" PRIu64 " %d", started, target, seed, (int)getpid()));
     uint8_t digest[20];
     wsh_sha1(name, digest);
-    return wsh_arena_printf(a, "%02x%02x%02x%02x%02x%02x", digest[0], digest[1], digest[2], digest[3], digest[4], digest[5]);
+    return wsh_arena_printf(a, "%02x%02x%02x%02x%02x%02x", digest[0], digest[1], digest[2], digest[3], digest[4],
+                            digest[5]);
 }
 
 static void fill_header(struct wsh_engine *e, struct wsh_run_header *h) {
-    *h = (struct wsh_run_header){
-        .schema = WSH_RECORD_SCHEMA, .wshake = WSHAKE_VERSION, .catalogue = e->o->suite->hash,
-        .target = wsh_profile_url(e->arena, e->o->profile), .started = utc_now(e->arena), .seed = e->o->seed, .jobs = e->jobs,
-        .declared = e->o->declared, .n_declared = e->o->n_declared, .server = server_field(e, e->board.gate)};
+    *h = (struct wsh_run_header){.schema = WSH_RECORD_SCHEMA,
+                                 .wshake = WSHAKE_VERSION,
+                                 .catalogue = e->o->suite->hash,
+                                 .target = wsh_profile_url(e->arena, e->o->profile),
+                                 .started = utc_now(e->arena),
+                                 .seed = e->o->seed,
+                                 .jobs = e->jobs,
+                                 .declared = e->o->declared,
+                                 .n_declared = e->o->n_declared,
+                                 .server = server_field(e, e->board.gate)};
     h->run_id = run_id(e->arena, h->started, h->target, h->seed);
 }
 
@@ -294,13 +309,15 @@ static enum wsh_run_end run_all(struct wsh_engine *e, bool *published, struct ws
     if (end == WSH_RUN_COMPLETE && e->jobs > 1 && !wsh_engine_concurrent(e)) e->jobs = 1;
     fill_header(e, &log->header);
     if (e->o->writer && !wsh_writer_header(e->o->writer, &log->header)) e->record_failed = true;
-    if (end == WSH_RUN_COMPLETE && (!perform(e, published, ret_why) || !settle_all(e, published, ret_why))) end = WSH_RUN_NO_TARGET;
+    if (end == WSH_RUN_COMPLETE && (!perform(e, published, ret_why) || !settle_all(e, published, ret_why)))
+        end = WSH_RUN_NO_TARGET;
     const char *because = *ret_why ? *ret_why : "the run was interrupted before this case";
     block_rest(e, published, because);
     return end;
 }
 
-enum wsh_run_end wsh_run(struct wsh_arena *a, const struct wsh_run_options *o, struct wsh_run_log *ret_log, const char **ret_why) {
+enum wsh_run_end wsh_run(struct wsh_arena *a, const struct wsh_run_options *o, struct wsh_run_log *ret_log,
+                         const char **ret_why) {
     struct wsh_engine e = {.o = o, .arena = a, .jobs = o->jobs > 0 ? o->jobs : 1};
     uint64_t began = wsh_now_us();
     *ret_why = NULL;
@@ -321,6 +338,7 @@ enum wsh_run_end wsh_run(struct wsh_arena *a, const struct wsh_run_options *o, s
     wsh_exec_end(&e.exec);
     wsh_loop_free(e.loop);
     wsh_tls_context_free(e.tls);
-    if (end == WSH_RUN_NO_RECORD) *ret_why = wsh_arena_printf(a, "the record could not be written: %s", strerror(errno));
+    if (end == WSH_RUN_NO_RECORD)
+        *ret_why = wsh_arena_printf(a, "the record could not be written: %s", strerror(errno));
     return end;
 }

@@ -11,21 +11,21 @@ struct wsh_run_options {
     const struct wsh_profile *profile;
     const char *const *select;
     size_t n_select;
-    unsigned jobs;              /* exchanges at the same time, at least 1 */
+    unsigned jobs; /* exchanges at the same time, at least 1 */
     uint64_t timeout_us;
     uint64_t seed;
-    const char *exec;           /* command that starts the target, or NULL */
-    const char *exec_log;       /* file for the target's own output, or NULL: /dev/null */
+    const char *exec;     /* command that starts the target, or NULL */
+    const char *exec_log; /* file for the target's own output, or NULL: /dev/null */
     struct wsh_tls_options tls;
     const char *sni, *connect_host; /* or NULL */
     uint16_t connect_port;
-    const char **declared;      /* profile facts for the header, secrets redacted */
+    const char **declared; /* profile facts for the header, secrets redacted */
     size_t n_declared;
-    struct wsh_writer *writer;  /* or NULL */
+    struct wsh_writer *writer; /* or NULL */
     /* Called after each finished case and at least four times a second; or NULL. */
     void (*progress)(void *user, unsigned done, unsigned total, const struct wsh_result *last);
     void *user;
-    const volatile int *stop;   /* set by a signal handler: finish what is in flight, write the footer as interrupted */
+    const volatile int *stop; /* set by a signal handler: finish what is in flight, write the footer as interrupted */
 };
 
 enum wsh_run_end {
@@ -33,14 +33,15 @@ enum wsh_run_end {
     WSH_RUN_NO_TARGET,   /* unreachable, TLS failed, exec failed */
     WSH_RUN_NO_BASELINE, /* reachable, but the gate was not accepted: nothing is proven */
     WSH_RUN_INTERRUPTED,
-    WSH_RUN_NO_RECORD,   /* the stream could not be written */
+    WSH_RUN_NO_RECORD, /* the stream could not be written */
 };
 /* Everything of the log lives in `a`. *ret_why explains any end but COMPLETE and says what to try. */
-enum wsh_run_end wsh_run(struct wsh_arena *a, const struct wsh_run_options *o, struct wsh_run_log *ret_log, const char **ret_why);
+enum wsh_run_end wsh_run(struct wsh_arena *a, const struct wsh_run_options *o, struct wsh_run_log *ret_log,
+                         const char **ret_why);
 
 /* The same plan against a peer in memory: for selftest. No confirmation, no liveness, no stream. */
 struct wsh_peer;
-void wsh_run_memory(struct wsh_arena *a, const struct wsh_run_options *o, const struct wsh_peer *peer, bool octet_by_octet,
-                    struct wsh_run_log *ret_log);
+void wsh_run_memory(struct wsh_arena *a, const struct wsh_run_options *o, const struct wsh_peer *peer,
+                    bool octet_by_octet, struct wsh_run_log *ret_log);
 
 #endif

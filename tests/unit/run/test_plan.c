@@ -5,10 +5,12 @@
 
 static const char text[] =
     "family: f\ntitle: a family\ncases:\n"
-    "  - { id: gate, title: the gate, rules: [R6455-4.2.2-5.4-ACCEPT], gate: true, expect: [ { pass: { outcome: accepted } }, { fail: {} } ] }\n"
+    "  - { id: gate, title: the gate, rules: [R6455-4.2.2-5.4-ACCEPT], gate: true, expect: [ { pass: { outcome: "
+    "accepted } }, { fail: {} } ] }\n"
     "  - { id: control, title: plainly wrong, rules: [R6455-4.2.1-5-KEY], request: { remove: Sec-WebSocket-Key },\n"
     "      expect: [ { fail: { outcome: accepted } }, { pass: {} } ] }\n"
-    "  - { id: near, title: nearly wrong, rules: [R6455-4.2.1-5-KEY], request: { set: { Sec-WebSocket-Key: '' } }, control: f/control,\n"
+    "  - { id: near, title: nearly wrong, rules: [R6455-4.2.1-5-KEY], request: { set: { Sec-WebSocket-Key: '' } }, "
+    "control: f/control,\n"
     "      expect: [ { fail: { outcome: accepted } }, { pass: {} } ] }\n"
     "  - { id: other, title: another, rules: [R6455-4.2.1-5-KEY], request: { add: { X: y } }, repeat: 3,\n"
     "      expect: [ { pass: { outcome: accepted } }, { fail: {} } ] }\n";
@@ -36,9 +38,7 @@ static void setup(void) {
     profile.host = profile.uri.authority;
 }
 
-static void teardown(void) {
-    wsh_arena_free(arena);
-}
+static void teardown(void) { wsh_arena_free(arena); }
 
 START_TEST(selection_brings_gate_and_control) {
     const char *select[] = {"f/near"};
