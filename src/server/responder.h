@@ -32,12 +32,17 @@ struct wsh_responder; /* opaque: one connection */
 struct wsh_responder *wsh_responder_new(const struct wsh_server_config *config); /* config is borrowed */
 void wsh_responder_free(struct wsh_responder *r);
 
-enum { WSH_RESPONDER_KEEP = 0, WSH_RESPONDER_CLOSE = 1, WSH_RESPONDER_RESET = 2, WSH_RESPONDER_DIE = 4 /* a flaw ends the process */ };
+/* DIE: a flaw ends the process. Whoever runs the responder plays that: nothing answers any more, on any connection. */
+enum { WSH_RESPONDER_KEEP = 0, WSH_RESPONDER_CLOSE = 1, WSH_RESPONDER_RESET = 2, WSH_RESPONDER_DIE = 4 };
 /* Octets arrived (may be empty), or with `fin` the peer closed its side. Appends the answer; returns what to do with
  * the connection after it was sent. Decides as early as it can: a request that can no longer become valid is answered
  * at once (a bare CR, a NUL, a bad request-line, too long a head). */
 unsigned wsh_responder_receive(struct wsh_responder *r, struct wsh_span octets, bool fin, struct wsh_buf *out);
-/* Microseconds that an idle connection may wait for the rest of its request (0: for ever). */
+/* Microseconds that a connection may take from its start, or from its last answer, to the end of its next request;
+ * 0: for ever, behind a 101. Not from the last octet: a peer that drips is not given more time. */
 uint64_t wsh_responder_patience_us(const struct wsh_responder *r);
+/* The patience is at its end: 408 if a request has begun. Always answers that the connection is over. */
+unsigned wsh_responder_expire(struct wsh_responder *r, struct wsh_buf *out);
+uint64_t wsh_responder_answered(const struct wsh_responder *r); /* requests answered so far */
 
 #endif

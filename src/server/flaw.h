@@ -1,0 +1,18 @@
+/* flaw.h - asking whether the server is to be wrong here. The rows are in flaws.def. */
+#ifndef WSH_SERVER_FLAW_H
+#define WSH_SERVER_FLAW_H
+
+#include "server/responder.h"
+
+enum wsh_flaw_id {
+#define FLAW(symbol, name, rule, help, seen_in) WSH_FLAW_##symbol,
+#include "server/flaws.def"
+#undef FLAW
+    WSH_FLAW_NONE /* marks the strict row of a table */
+};
+
+static inline bool flawed(const struct wsh_server_config *config, enum wsh_flaw_id flaw) {
+    return config->flaws && flaw != WSH_FLAW_NONE && config->flaws[flaw];
+}
+
+#endif

@@ -1,0 +1,232 @@
+/* responder.c - the life of one connection: heads, then perhaps frames, then nothing. */
+#include "server/responder.h"
+
+#include "server/decide.h"
+#include "server/endpoint.h"
+#include "server/misread.h"
+#include "server/scan.h"
+
+enum { PATIENCE_US = 10 * 1000 * 1000 };
+
+/* ENDED: whatever still comes is ignored; whether the connection closes is in `verdict`. */
+enum state { HEAD, FRAMES, ENDED };
+
+struct wsh_responder {
+    const struct wsh_server_config *config;
+    struct wsh_arena *arena; /* of the request being read */
+    enum state state;
+    unsigned verdict; /* WSH_RESPONDER_ */
+    struct wsh_scan scan;
+    struct wsh_buf head;           /* what the scanner has let through */
+    struct wsh_endpoint *endpoint; /* behind a 101 */
+    uint64_t answered;
+    /* Only with flaws: */
+    bool misreading;
+    struct wsh_misread misread;
+    struct wsh_buf held; /* a 101 that goes out behind what was answered to early frames */
+    uint64_t skip;       /* octets taken for content */
+};
+
+/* --- life -------------------------------------------------------------------------------------------------------- */
+
+struct wsh_responder *wsh_responder_new(const struct wsh_server_config *config) {
+    struct wsh_responder *r = calloc(1, sizeof *r);
+    if (!r) wsh_die_memory(sizeof *r);
+    r->config = config;
+    r->arena = wsh_arena_new();
+    r->misreading = wsh_misread_wanted(config);
+    wsh_scan_init(&r->scan);
+    wsh_misread_init(&r->misread, config);
+    wsh_buf_init(&r->head, WSH_LIMIT_HEAD);
+    wsh_buf_init(&r->held, 2 * WSH_LIMIT_HEAD);
+    return r;
+}
+
+void wsh_responder_free(struct wsh_responder *r) {
+    if (!r) return;
+    wsh_endpoint_free(r->endpoint);
+    wsh_misread_done(&r->misread);
+    wsh_buf_done(&r->head);
+    wsh_buf_done(&r->held);
+    wsh_arena_free(r->arena);
+    free(r);
+}
+
+uint64_t wsh_responder_patience_us(const struct wsh_responder *r) { return r->state == HEAD ? PATIENCE_US : 0; }
+
+uint64_t wsh_responder_answered(const struct wsh_responder *r) { return r->answered; }
+
+static void end(struct wsh_responder *r, unsigned verdict) {
+    r->state = ENDED;
+    r->verdict = verdict;
+}
+
+static void next_request(struct wsh_responder *r) {
+    wsh_scan_init(&r->scan);
+    wsh_buf_clear(&r->head);
+    wsh_arena_reset(r->arena);
+    r->misread.lines = 0;
+}
+
+/* --- answers ----------------------------------------------------------------------------------------------------- */
+
+/* `q` NULL: the head could not be read, and nothing behind it can. */
+static void refuse(struct wsh_responder *r, const struct wsh_refusal *refusal, const struct wsh_request *q,
+                   struct wsh_buf *out) {
+    struct wsh_refusal full = *refusal;
+    size_t before = out->n;
+    bool unread = q && wsh_request_has_body(q) && !flawed(r->config, WSH_FLAW_BODY_IS_REQUEST);
+    if (unread || (q && wsh_request_wants_close(q)))
+        full.with |= WSH_WITH_CLOSE; /* R9112-9.3-READBODY, R9112-9.6-CLOSE */
+    unsigned verdict = wsh_write_refusal(r->config, &full, q && wsh_span_is(q->head.method, "HEAD"), out);
+    r->answered++;
+    if (verdict != WSH_RESPONDER_KEEP || !q || out->n == before)
+        end(r, verdict);
+    else
+        next_request(r);
+}
+
+static void accept(struct wsh_responder *r, const struct wsh_request *q, struct wsh_buf *out) {
+    struct wsh_deflate_terms terms;
+    struct wsh_acceptance a = {.protocol = wsh_choose_protocol(q), .extensions = wsh_choose_extensions(q, &terms)};
+    wsh_write_acceptance(q, &a, flawed(r->config, WSH_FLAW_PONG_BEFORE_101) ? &r->held : out);
+    if (flawed(r->config, WSH_FLAW_LENGTH_WRAPS_32) && wsh_span_to_u64(q->values[WSH_CONTENT_LENGTH].first, &r->skip))
+        r->skip &= UINT32_MAX;
+    r->endpoint = wsh_endpoint_new(r->config, &terms);
+    r->answered++;
+}
+
+static void answer(struct wsh_responder *r, struct wsh_buf *out) {
+    struct wsh_request q;
+    wsh_request_read(r->arena, r->config, wsh_buf_span(&r->head), &q);
+    const struct wsh_refusal *refusal = wsh_decide_wrongly(&q);
+    if (!refusal) refusal = wsh_decide(&q);
+    if (refusal) {
+        refuse(r, refusal, &q, out);
+        return;
+    }
+    accept(r, &q, out);
+    next_request(r);
+    r->state = FRAMES;
+}
+
+/* --- heads ------------------------------------------------------------------------------------------------------- */
+
+/* WSH_FLAW_EARLY_101: a line has ended, and what is there would do. */
+static void answer_early(struct wsh_responder *r, struct wsh_buf *out) {
+    struct wsh_request q;
+    struct wsh_buf head;
+    wsh_buf_init(&head, WSH_LIMIT_HEAD);
+    wsh_buf_add(&head, wsh_buf_span(&r->head));
+    wsh_buf_add_text(&head, "\r\n");
+    wsh_request_read(r->arena, r->config, wsh_buf_span(&head), &q);
+    if (!wsh_decide(&q)) accept(r, &q, out);
+    wsh_buf_done(&head);
+}
+
+static bool dies(const struct wsh_responder *r, const struct wsh_refusal *fault, uint8_t octet) {
+    if (octet == 0 && flawed(r->config, WSH_FLAW_DIES_ON_NUL)) return true;
+    return fault && r->scan.fields > WSH_LIMIT_FIELDS && flawed(r->config, WSH_FLAW_DIES_ON_FIELD_COUNT);
+}
+
+static void take_octet(struct wsh_responder *r, uint8_t octet, struct wsh_buf *out) {
+    const struct wsh_refusal *fault = wsh_scan_octet(&r->scan, octet);
+    if (dies(r, fault, octet)) {
+        end(r, WSH_RESPONDER_DIE);
+        return;
+    }
+    if (fault) {
+        refuse(r, fault, NULL, out);
+        return;
+    }
+    wsh_buf_add_octet(&r->head, octet);
+    if (flawed(r->config, WSH_FLAW_EARLY_101) && r->scan.state == WSH_SCAN_LINE && !r->endpoint) answer_early(r, out);
+    if (r->scan.state != WSH_SCAN_END) return;
+    if (r->endpoint)
+        r->state = FRAMES;
+    else
+        answer(r, out);
+}
+
+static void misread_octet(struct wsh_responder *r, uint8_t octet, struct wsh_buf *out) {
+    struct wsh_span line;
+    uint64_t answered = r->answered;
+    if (!wsh_misread_octet(&r->misread, r->arena, octet, &line)) return;
+    /* An answer gives the arena back, and the line with it. */
+    for (size_t i = 0; i < line.n && r->answered == answered && r->state == HEAD; i++) take_octet(r, line.p[i], out);
+}
+
+static struct wsh_span take_head(struct wsh_responder *r, struct wsh_span octets, struct wsh_buf *out) {
+    size_t i = 0;
+    for (; i < octets.n && r->state == HEAD; i++) {
+        if (r->misreading)
+            misread_octet(r, octets.p[i], out);
+        else
+            take_octet(r, octets.p[i], out);
+    }
+    return wsh_span_skip(octets, i);
+}
+
+/* --- frames ------------------------------------------------------------------------------------------------------ */
+
+static struct wsh_span skip_content(struct wsh_responder *r, struct wsh_span octets) {
+    size_t n = r->skip < octets.n ? (size_t)r->skip : octets.n;
+    r->skip -= n;
+    octets = wsh_span_skip(octets, n);
+    if (octets.n > 0 && wsh_misread_owns(&r->misread, octets.p[0])) octets = wsh_span_skip(octets, 1);
+    return octets;
+}
+
+static void take_frames(struct wsh_responder *r, struct wsh_span octets, struct wsh_buf *out) {
+    unsigned verdict = wsh_endpoint_receive(r->endpoint, octets, out);
+    if (verdict != WSH_RESPONDER_KEEP) end(r, verdict);
+}
+
+/* WSH_FLAW_HTTP_AFTER_101: what looks like a request is one. */
+static bool goes_back(struct wsh_responder *r, struct wsh_span octets) {
+    if (!flawed(r->config, WSH_FLAW_HTTP_AFTER_101) || octets.n == 0 || octets.p[0] != 'G') return false;
+    wsh_endpoint_free(r->endpoint);
+    r->endpoint = NULL;
+    r->state = HEAD;
+    return true;
+}
+
+static struct wsh_span step(struct wsh_responder *r, struct wsh_span octets, struct wsh_buf *out) {
+    if (r->state == HEAD) return take_head(r, octets, out);
+    octets = skip_content(r, octets);
+    if (goes_back(r, octets)) return octets;
+    take_frames(r, octets, out);
+    return WSH_EMPTY;
+}
+
+/* --- the outside ------------------------------------------------------------------------------------------------- */
+
+static bool has_begun(const struct wsh_responder *r) {
+    return r->state == HEAD && (r->scan.size > 0 || r->misread.line.n > 0);
+}
+
+/* The peer has closed its side. */
+static void finish(struct wsh_responder *r, struct wsh_buf *out) {
+    if (has_begun(r) && flawed(r->config, WSH_FLAW_FIN_ENDS_HEAD)) {
+        bool at_line = r->scan.state == WSH_SCAN_LINE;
+        (void)take_head(r, at_line ? WSH_LIT("\r\n") : WSH_LIT("\r\n\r\n"), out);
+    }
+    if (has_begun(r)) refuse(r, wsh_truncated(), NULL, out);
+    r->state = ENDED;
+    if (r->verdict == WSH_RESPONDER_KEEP) r->verdict = WSH_RESPONDER_CLOSE;
+}
+
+unsigned wsh_responder_receive(struct wsh_responder *r, struct wsh_span octets, bool fin, struct wsh_buf *out) {
+    while (octets.n > 0 && r->state != ENDED) octets = step(r, octets, out);
+    wsh_buf_add(out, wsh_buf_span(&r->held));
+    wsh_buf_clear(&r->held);
+    if (fin && !(r->verdict & WSH_RESPONDER_DIE)) finish(r, out);
+    return r->verdict;
+}
+
+unsigned wsh_responder_expire(struct wsh_responder *r, struct wsh_buf *out) {
+    static const struct wsh_refusal late = {"SEC-MEM", 408, WSH_WITH_CLOSE, "the request took too long"};
+    if (has_begun(r)) refuse(r, &late, NULL, out);
+    end(r, r->verdict == WSH_RESPONDER_KEEP ? WSH_RESPONDER_CLOSE : r->verdict);
+    return r->verdict;
+}

@@ -1,0 +1,181 @@
+/* wrong.c - flaws that refuse what nobody may refuse, or refuse it in a wrong way: asked before the strict checks. */
+#include "server/decide.h"
+
+#include "server/negotiate.h"
+
+static bool always(const struct wsh_request *q) {
+    (void)q;
+    return true;
+}
+
+/* --- the header section ------------------------------------------------------------------------------------------ */
+
+static bool past_512(const struct wsh_request *q) { return q->head.raw.n >= 512; }
+
+static bool field_known(struct wsh_span name) {
+    for (enum wsh_known_field f = 0; f < WSH_KNOWN_FIELDS; f++)
+        if (f != WSH_ACCEPT && wsh_span_is_ci(name, wsh_known_field_name(f))) return true;
+    return false;
+}
+
+static bool field_unknown(const struct wsh_request *q) {
+    for (size_t i = 0; i < q->head.n; i++)
+        if (!field_known(q->head.fields[i].name)) return true;
+    return false;
+}
+
+static bool sec_field_unknown(const struct wsh_request *q) {
+    for (size_t i = 0; i < q->head.n; i++) {
+        struct wsh_span name = q->head.fields[i].name;
+        if (wsh_span_is_ci(wsh_span_slice(name, 0, 14), "Sec-WebSocket-") && !field_known(name)) return true;
+    }
+    return false;
+}
+
+static bool value_empty(const struct wsh_request *q) {
+    for (size_t i = 0; i < q->head.n; i++)
+        if (q->head.fields[i].value.n == 0) return true;
+    return false;
+}
+
+static bool field_repeated(const struct wsh_request *q) {
+    for (size_t i = 1; i < q->head.n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (wsh_span_eq_ci(q->head.fields[i].name, q->head.fields[k].name)) return true;
+    return false;
+}
+
+static bool has_content_type(const struct wsh_request *q) {
+    return wsh_head_find(&q->head, "Content-Type", NULL) != NULL;
+}
+
+static bool has_obs_text(const struct wsh_request *q) {
+    for (size_t i = 0; i < q->head.n; i++)
+        if (q->head.fields[i].odd & WSH_ODD_OBS_TEXT) return true;
+    return false;
+}
+
+/* Host, Upgrade, Connection, Sec-WebSocket-Key, Sec-WebSocket-Version, whatever else stands between them. */
+static bool out_of_order(const struct wsh_request *q) {
+    static const enum wsh_known_field order[] = {WSH_HOST, WSH_UPGRADE, WSH_CONNECTION, WSH_KEY, WSH_VERSION};
+    size_t before = 0;
+    for (size_t i = 0; i < WSH_COUNT(order); i++) {
+        const struct wsh_field *f = wsh_head_find(&q->head, wsh_known_field_name(order[i]), NULL);
+        if (!f) continue;
+        if (f->offset < before) return true;
+        before = f->offset;
+    }
+    return false;
+}
+
+/* --- the handshake ----------------------------------------------------------------------------------------------- */
+
+static bool key_missing(const struct wsh_request *q) { return q->values[WSH_KEY].n == 0; }
+
+static bool key_past_buffer(const struct wsh_request *q) {
+    return q->values[WSH_KEY].first.n + 36 >= 64; /* with the GUID behind it */
+}
+
+static bool has_origin(const struct wsh_request *q) { return q->values[WSH_ORIGIN].n > 0; }
+
+static bool has_wrong_origin(const struct wsh_request *q) {
+    const struct wsh_refusal *r = wsh_decide(q);
+    return r && r->status == 403;
+}
+
+static bool has_protocols(const struct wsh_request *q) { return q->values[WSH_PROTOCOL].n > 0; }
+
+static bool protocols_are_no_name(const struct wsh_request *q) {
+    struct wsh_span value = q->values[WSH_PROTOCOL].joined;
+    for (size_t i = 0; i < q->config->n_subprotocols; i++)
+        if (wsh_span_eq(value, q->config->subprotocols[i])) return false;
+    return has_protocols(q);
+}
+
+static bool has_empty_element(struct wsh_span value, bool quotes) {
+    struct wsh_list l;
+    struct wsh_span element;
+    wsh_list_init(&l, value, quotes);
+    while (wsh_list_next(&l, &element)) continue;
+    return l.empty > 0;
+}
+
+static bool protocols_have_empty(const struct wsh_request *q) {
+    return has_empty_element(q->values[WSH_PROTOCOL].joined, false);
+}
+
+static bool extensions_have_empty(const struct wsh_request *q) {
+    return has_empty_element(q->values[WSH_EXTENSIONS].joined, true);
+}
+
+static bool has_extensions(const struct wsh_request *q) { return q->values[WSH_EXTENSIONS].n > 0; }
+
+static bool extensions_have_tab(const struct wsh_request *q) {
+    struct wsh_span value = q->values[WSH_EXTENSIONS].joined;
+    return wsh_span_find(value, '\t') < value.n;
+}
+
+static bool is_inherited(struct wsh_span name) {
+    return wsh_span_is(name, "__proto__") || wsh_span_is(name, "constructor") || wsh_span_is(name, "hasOwnProperty");
+}
+
+static bool protocol_inherited(const struct wsh_request *q) {
+    struct wsh_list l;
+    struct wsh_span element;
+    wsh_list_init(&l, q->values[WSH_PROTOCOL].joined, false);
+    while (wsh_list_next(&l, &element))
+        if (is_inherited(element)) return true;
+    return false;
+}
+
+static bool extension_inherited(const struct wsh_request *q) {
+    struct wsh_exts exts;
+    wsh_exts_read(q->arena, q->values[WSH_EXTENSIONS].joined, &exts);
+    for (size_t i = 0; i < exts.n; i++) {
+        if (is_inherited(exts.items[i].name)) return true;
+        for (size_t k = 0; k < exts.items[i].n; k++)
+            if (is_inherited(exts.items[i].params[k].name)) return true;
+    }
+    return false;
+}
+
+/* --- the rows ---------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    enum wsh_flaw_id flaw;
+    bool (*hits)(const struct wsh_request *q);
+    unsigned status; /* or a WSH_STATUS_ */
+} wrongs[] = {
+    {WSH_FLAW_REFUSES_EVERYTHING, always, 403},
+    {WSH_FLAW_HANGS_PAST_512, past_512, WSH_STATUS_SILENCE},
+    {WSH_FLAW_DIES_ON_LONG_KEY, key_past_buffer, WSH_STATUS_DIE},
+    {WSH_FLAW_DIES_ON_EXTENSION_PROTO, extension_inherited, WSH_STATUS_DIE},
+    {WSH_FLAW_FIELD_ORDER_FIXED, out_of_order, 400},
+    {WSH_FLAW_UNKNOWN_FIELD_REFUSED, field_unknown, 400},
+    {WSH_FLAW_UNKNOWN_SEC_FIELD_REFUSED, sec_field_unknown, 400},
+    {WSH_FLAW_EMPTY_VALUE_REFUSED, value_empty, 400},
+    {WSH_FLAW_REPEATED_FIELD_REFUSED, field_repeated, 400},
+    {WSH_FLAW_CONTENT_TYPE_REFUSED, has_content_type, 415},
+    {WSH_FLAW_OBS_TEXT_500, has_obs_text, 500},
+    {WSH_FLAW_KEY_MISSING_500, key_missing, 500},
+    {WSH_FLAW_ORIGIN_REFUSED, has_origin, 403},
+    {WSH_FLAW_ORIGIN_CLOSES, has_wrong_origin, WSH_STATUS_CLOSE},
+    {WSH_FLAW_PROTOCOL_REFUSED, has_protocols, 400},
+    {WSH_FLAW_PROTOCOL_LIST_UNSPLIT, protocols_are_no_name, 400},
+    {WSH_FLAW_PROTOCOL_EMPTY_REFUSED, protocols_have_empty, 400},
+    {WSH_FLAW_PROTOCOL_PROTO_500, protocol_inherited, 500},
+    {WSH_FLAW_EXTENSIONS_EMPTY_REFUSED, extensions_have_empty, 400},
+    {WSH_FLAW_EXTENSIONS_TAB_REFUSED, extensions_have_tab, 400},
+    {WSH_FLAW_EXTENSIONS_REFUSED, has_extensions, 400},
+    {WSH_FLAW_EXTENSIONS_PROTO_500, extension_inherited, 500},
+};
+
+const struct wsh_refusal *wsh_decide_wrongly(const struct wsh_request *q) {
+    for (size_t i = 0; i < WSH_COUNT(wrongs); i++) {
+        if (!flawed(q->config, wrongs[i].flaw) || !wrongs[i].hits(q)) continue;
+        struct wsh_refusal *r = WSH_NEW(q->arena, struct wsh_refusal);
+        *r = (struct wsh_refusal){wsh_flaws[wrongs[i].flaw].rule, wrongs[i].status, 0, wsh_flaws[wrongs[i].flaw].help};
+        return r;
+    }
+    return NULL;
+}
