@@ -6,7 +6,7 @@
 #include "reports/html.h"
 
 /* What is shown of a long stream, in characters on the page, and how much around a finding, in octets. */
-enum { SHOW_HEAD = 2600, SHOW_TAIL = 600, AROUND = 80, MARKED = 320, RUN = 64, RUN_COST = 16, HEX_GROUP = 24 };
+enum { SHOW_HEAD = 2000, SHOW_TAIL = 600, AROUND = 80, MARKED = 320, RUN = 64, RUN_COST = 16, HEX_GROUP = 24 };
 
 struct canvas {
     struct wsh_markup *m;
@@ -135,7 +135,8 @@ static size_t add_hex(struct canvas *c, size_t at, size_t end) {
     wsh_markup_open_class(c->m, "i", "x");
     for (; at + n < end && n < HEX_GROUP; n++) {
         uint8_t octet = c->octets.p[at + n];
-        if (prints(octet) || octet == '\n') break;
+        bool crlf = octet == '\r' && at + n + 1 < c->octets.n && c->octets.p[at + n + 1] == '\n';
+        if (prints(octet) || octet == '\n' || crlf) break;
         wsh_markup_format(c->m, n ? " %02X" : "%02X", octet);
     }
     wsh_markup_close(c->m, "i");

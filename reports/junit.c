@@ -37,9 +37,13 @@ static void attr_time(struct wsh_markup *m, uint64_t us) {
 }
 
 static void finding_line(struct wsh_markup *m, const struct wsh_result_finding *f) {
-    wsh_markup_format(m, "%s %s%s%s: expected %s; actual %s (%s octets %zu to %zu)\n", wsh_verdict_name(f->weight),
-                      f->rule, *wsh_impact_name(f->impact) ? " " : "", wsh_impact_name(f->impact), f->expected,
-                      f->actual, f->side == WSH_SENT ? "sent" : "received", f->offset, f->offset + f->length);
+    const char *side = f->side == WSH_SENT ? "sent" : "received";
+    wsh_markup_format(m, "%s %s%s%s: expected %s; actual %s", wsh_verdict_name(f->weight), f->rule,
+                      *wsh_impact_name(f->impact) ? " " : "", wsh_impact_name(f->impact), f->expected, f->actual);
+    if (f->length)
+        wsh_markup_format(m, " (%s octets %zu to %zu)\n", side, f->offset, f->offset + f->length - 1);
+    else
+        wsh_markup_format(m, " (missing at %zu of what was %s)\n", f->offset, side);
 }
 
 /* What somebody sees who has only the build server's page. */
@@ -106,8 +110,9 @@ static void testcase(struct wsh_markup *m, const struct wsh_result *r) {
     wsh_markup_attr(m, "name", r->id);
     wsh_markup_attr_format(m, "classname", "wshake.%s", wsh_tally_family_of(r));
     attr_time(m, r->us);
+    size_t before = m->out->n;
     content(m, r);
-    if (m->in_tag)
+    if (m->out->n == before)
         wsh_markup_close(m, "testcase");
     else
         close_line(m, "testcase");

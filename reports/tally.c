@@ -52,7 +52,7 @@ void wsh_tally_read(struct wsh_arena *a, const struct wsh_run_log *log, struct w
 }
 
 const char *wsh_tally_trouble(const struct wsh_run_log *log) {
-    if (!log->footer.present) return "the run was interrupted: this is what had been written when it ended";
+    if (!log->footer.present) return "the run was interrupted; this is what had been written by then";
     if (log->footer.ended && *log->footer.ended && strcmp(log->footer.ended, "complete") != 0) return log->footer.ended;
     return NULL;
 }

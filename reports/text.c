@@ -31,6 +31,13 @@ static enum wsh_paint paint_of(enum wsh_verdict v) {
 static void newline(struct text *t) { wsh_buf_add_octet(t->wrap.out, '\n'); }
 static void spaces(struct text *t, size_t n) { wsh_buf_fill(t->wrap.out, ' ', n); }
 
+/* A cell pads, and the last one of a line must not. */
+static void end_line(struct text *t) {
+    struct wsh_buf *out = t->wrap.out;
+    while (out->n && out->p[out->n - 1] == ' ') out->n--;
+    newline(t);
+}
+
 /* One of our own sentences. */
 static void sentence(struct text *t, enum wsh_paint paint, size_t indent, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -48,12 +55,11 @@ static void sentence(struct text *t, enum wsh_paint paint, size_t indent, const 
 
 static void header_line(struct text *t) {
     const struct wsh_run_header *h = &t->log->header;
-    wsh_wrap_word(&t->wrap, WSH_PAINT_STRONG, *h->target ? h->target : "(no target)");
-    if (h->server) {
-        wsh_wrap_word(&t->wrap, WSH_PAINT_NONE, "  ");
-        wsh_wrap_word(&t->wrap, WSH_PAINT_FAINT, h->server);
-    }
-    newline(t);
+    wsh_wrap_paragraph(&t->wrap, WSH_PAINT_STRONG, *h->target ? h->target : "(no target)", 0, 0);
+    if (!h->server) return;
+    spaces(t, 2);
+    wsh_wrap_cell(&t->wrap, WSH_PAINT_FAINT, h->server, t->wrap.width - 2);
+    end_line(t);
 }
 
 /* "14 fail (3 with impact), 22 warn, 346 pass": each in its colour, wrapped by hand because colours have no width. */
@@ -69,7 +75,7 @@ static void counts_line(struct text *t) {
             (void)snprintf(impact, sizeof impact, " (%u with impact)", t->tally.fails_with_impact);
         (void)snprintf(words, sizeof words, "%u %s%s", t->tally.totals[v], wsh_verdict_name(v), impact);
         column += wsh_wrap_word(&t->wrap, WSH_PAINT_NONE, comma);
-        if (column + strlen(words) > t->wrap.width) newline(t), spaces(t, 2), column = 2;
+        if (column + strlen(words) + 1 > t->wrap.width) end_line(t), spaces(t, 2), column = 2;
         column += wsh_wrap_word(&t->wrap, paint_of(v), words);
         comma = ", ";
     }
@@ -108,20 +114,19 @@ static void label(struct text *t, const struct wsh_result *r) {
     wsh_wrap_cell(&t->wrap, paint_of(r->verdict), word, INDENT);
 }
 
-/* What is worth knowing besides the verdict, in brackets behind the id. */
-static size_t notes(struct text *t, const struct wsh_result *r) {
-    size_t columns = 0;
-    char many[40];
-    (void)snprintf(many, sizeof many, "  [%u times]", r->count);
-    if (r->impact != WSH_IMPACT_NONE) {
-        columns += wsh_wrap_word(&t->wrap, WSH_PAINT_NONE, "  [");
-        columns += wsh_wrap_word(&t->wrap, WSH_PAINT_RED, wsh_impact_name(r->impact));
-        columns += wsh_wrap_word(&t->wrap, WSH_PAINT_NONE, "]");
-    }
-    if (r->flaky) columns += wsh_wrap_word(&t->wrap, WSH_PAINT_YELLOW, "  [flaky]");
-    if (r->expected) columns += wsh_wrap_word(&t->wrap, WSH_PAINT_FAINT, "  [expected]");
-    if (r->count > 1) columns += wsh_wrap_word(&t->wrap, WSH_PAINT_FAINT, many);
-    return columns;
+/* What is worth knowing besides the verdict, in brackets behind the id, or below it if the line is too short. */
+static void notes(struct text *t, const struct wsh_result *r) {
+    char many[40], text[160];
+    bool impact = r->impact != WSH_IMPACT_NONE;
+    (void)snprintf(many, sizeof many, "[%u times] ", r->count);
+    int n =
+        snprintf(text, sizeof text, "%s%s%s%s%s%s", impact ? "[" : "", wsh_impact_name(r->impact), impact ? "] " : "",
+                 r->flaky ? "[flaky] " : "", r->expected ? "[expected] " : "", r->count > 1 ? many : "");
+    if (n <= 0) return;
+    text[n - 1] = '\0'; /* the last blank */
+    if (INDENT + strlen(r->id) + (size_t)n + 1 > t->wrap.width) newline(t), spaces(t, INDENT - 2);
+    spaces(t, 2);
+    wsh_wrap_word(&t->wrap, impact ? WSH_PAINT_RED : WSH_PAINT_YELLOW, text);
 }
 
 static void rules_line(struct text *t, const struct wsh_result *r) {
@@ -144,7 +149,7 @@ static void reproduce_line(struct text *t, const struct wsh_result *r) {
 static void because(struct text *t, const struct wsh_result *r) {
     char did[64] = "";
     if (r->n_attempts && r->status)
-        (void)snprintf(did, sizeof did, "%s, status %u: ", wsh_outcome_name(r->outcome), r->status);
+        (void)snprintf(did, sizeof did, "%s %u: ", wsh_outcome_name(r->outcome), r->status);
     else if (r->n_attempts)
         (void)snprintf(did, sizeof did, "%s: ", wsh_outcome_name(r->outcome));
     sentence(t, WSH_PAINT_NONE, INDENT, "%s%s", did, r->because);
@@ -152,11 +157,12 @@ static void because(struct text *t, const struct wsh_result *r) {
 }
 
 static void full(struct text *t, const struct wsh_result *r) {
+    size_t id = strlen(r->id);
     newline(t);
     label(t, r);
-    wsh_wrap_word(&t->wrap, WSH_PAINT_STRONG, r->id);
-    (void)notes(t, r);
-    newline(t);
+    wsh_wrap_cell(&t->wrap, WSH_PAINT_STRONG, r->id, id < t->wrap.width - INDENT ? id : t->wrap.width - INDENT);
+    notes(t, r);
+    end_line(t);
     if (*r->title) wsh_wrap_paragraph(&t->wrap, WSH_PAINT_NONE, r->title, INDENT, 0);
     because(t, r);
     rules_line(t, r);
@@ -173,8 +179,7 @@ static void one_line(struct text *t, const struct wsh_result *r) {
         spaces(t, 2);
         wsh_wrap_cell(&t->wrap, WSH_PAINT_FAINT, *r->because ? r->because : r->title, t->wrap.width - used);
     }
-    while (t->wrap.out->n && t->wrap.out->p[t->wrap.out->n - 1] == ' ') t->wrap.out->n--;
-    newline(t);
+    end_line(t);
 }
 
 /* The results of one verdict: the first `in_full` in full, up to `lines` more in a line each. */

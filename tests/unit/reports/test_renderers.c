@@ -1,0 +1,253 @@
+/* test_renderers.c - every renderer against its golden file, and what holds for each whatever a peer says. */
+#include "support/main.h"
+
+#include "reports/markup.h"
+#include "reports/report.h"
+#include "reports/wrap.h"
+#include "unit/record/fixture.h"
+#include "unit/record/golden.h"
+#include "unit/record/validate.h"
+
+/* What is rendered: the whole run, one that was cut, one that the gate ended, one without results, two together. */
+enum which { WHOLE, CUT, GATE, EMPTY, TWO };
+
+static size_t make_logs(struct wsh_arena *a, enum which which, struct wsh_run_log logs[2]) {
+    fixture_log(a, &logs[0]);
+    fixture_log(a, &logs[1]);
+    if (which == CUT) logs[0].footer = (struct wsh_run_footer){.ended = "interrupted"}, logs[0].n = 3;
+    if (which == GATE) logs[0].footer.ended = "gate: baseline/minimal was not accepted", logs[0].n = 1;
+    if (which == EMPTY) logs[0].n = 0;
+    if (which == TWO) logs[1].header.target = "wss://second.example/", logs[1].n = 5;
+    return which == TWO ? 2 : 1;
+}
+
+static const struct {
+    const char *renderer, *golden;
+    enum which which;
+    struct wsh_report_options options;
+} rows[] = {
+    {"text", "text/whole.txt", WHOLE, {.width = 100}},
+    {"text", "text/narrow.txt", WHOLE, {.width = 40}},
+    {"text", "text/color.txt", WHOLE, {.color = true}},
+    {"text", "text/verbose.txt", WHOLE, {.verbose = true}},
+    {"text", "text/cut.txt", CUT, {.width = 80}},
+    {"text", "text/gate.txt", GATE, {.width = 80}},
+    {"text", "text/empty.txt", EMPTY, {.width = 80}},
+    {"text", "text/two.txt", TWO, {.width = 80}},
+    {"json", "json/whole.json", WHOLE, {.width = 0}},
+    {"json", "json/cut.json", CUT, {.width = 0}},
+    {"json", "json/two.json", TWO, {.width = 0}},
+    {"junit", "junit/whole.xml", WHOLE, {.width = 0}},
+    {"junit", "junit/cut.xml", CUT, {.width = 0}},
+    {"junit", "junit/two.xml", TWO, {.width = 0}},
+    {"html", "html/whole.html", WHOLE, {.width = 0}},
+    {"html", "html/cut.html", CUT, {.width = 0}},
+    {"html", "html/gate.html", GATE, {.width = 0}},
+    {"html", "html/empty.html", EMPTY, {.width = 0}},
+    {"html", "html/two.html", TWO, {.width = 0}},
+};
+
+static void render(struct wsh_arena *a, int row, struct wsh_buf *out) {
+    struct wsh_run_log logs[2];
+    size_t n = make_logs(a, rows[row].which, logs);
+    wsh_buf_init(out, WSH_LIMIT_TEXT);
+    wsh_renderer_find(rows[row].renderer)->render(logs, n, &rows[row].options, out);
+    ck_assert(!out->over);
+}
+
+START_TEST(golden_files) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_buf b;
+    render(a, _i, &b);
+    golden_is(wsh_arena_printf(a, "reports/golden/%s", rows[_i].golden), wsh_buf_span(&b));
+    wsh_buf_done(&b);
+    wsh_arena_free(a);
+}
+END_TEST
+
+START_TEST(same_octets_again) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_buf first, second;
+    render(a, _i, &first);
+    render(a, _i, &second);
+    ck_assert(wsh_span_eq(wsh_buf_span(&first), wsh_buf_span(&second)));
+    wsh_buf_done(&first);
+    wsh_buf_done(&second);
+    wsh_arena_free(a);
+}
+END_TEST
+
+/* Valid UTF-8 of characters that print; line feeds, and the escape character only in coloured text. */
+START_TEST(clean_octets) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_buf b, visible;
+    render(a, _i, &b);
+    wsh_buf_init(&visible, WSH_LIMIT_TEXT);
+    for (size_t i = 0; i < b.n; i++)
+        if (b.p[i] == '\n' || (b.p[i] == 0x1B && rows[_i].options.color)) b.p[i] = ' ';
+    wsh_text_visible(wsh_buf_span(&b), &visible);
+    ck_assert(wsh_span_eq(wsh_buf_span(&b), wsh_buf_span(&visible)));
+    wsh_buf_done(&b);
+    wsh_buf_done(&visible);
+    wsh_arena_free(a);
+}
+END_TEST
+
+/* A terminal obeys nothing in the text but our own colours. */
+START_TEST(only_our_colors) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_buf b;
+    render(a, _i, &b);
+    for (size_t i = 0; i < b.n; i++) {
+        if (b.p[i] != 0x1B) continue;
+        ck_assert(rows[_i].options.color);
+        size_t end = i + 2;
+        while (end < b.n && ((b.p[end] >= '0' && b.p[end] <= '9') || b.p[end] == ';')) end++;
+        ck_assert(end < b.n && b.p[i + 1] == '[' && b.p[end] == 'm');
+    }
+    wsh_buf_done(&b);
+    wsh_arena_free(a);
+}
+END_TEST
+
+static size_t count(struct wsh_span s, const char *needle) {
+    size_t n = 0;
+    for (;; n++) {
+        size_t at = wsh_span_find_span(s, wsh_span_of(needle));
+        if (at == s.n) return n;
+        s = wsh_span_skip(s, at + 1);
+    }
+}
+
+/* One style, one script, both ours; no address to load from, no handler in an attribute. */
+START_TEST(page_is_closed) {
+    if (strcmp(rows[_i].renderer, "html") != 0) return;
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_buf b;
+    render(a, _i, &b);
+    struct wsh_span page = wsh_buf_span(&b);
+    ck_assert_uint_eq(count(page, "<script"), 1);
+    ck_assert_uint_eq(count(page, "</script"), 1);
+    ck_assert_uint_eq(count(page, "<style"), 1);
+    ck_assert_uint_eq(count(page, "</style"), 1);
+    ck_assert_uint_eq(count(page, " src="), 0);
+    ck_assert_uint_eq(count(page, "<link"), 0);
+    ck_assert_uint_eq(count(page, "<img"), 0);
+    ck_assert_uint_eq(count(page, "url("), 0);
+    ck_assert_uint_eq(count(page, "@import"), 0);
+    ck_assert_uint_eq(count(page, " onclick="), 0);
+    ck_assert_uint_eq(count(page, "Content-Security-Policy"), 1);
+    ck_assert_uint_lt(b.n, 200 * 1024);
+    wsh_buf_done(&b);
+    wsh_arena_free(a);
+}
+END_TEST
+
+START_TEST(lines_fit) {
+    if (strcmp(rows[_i].renderer, "text") != 0 || rows[_i].options.color) return;
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_buf b;
+    size_t width = rows[_i].options.width ? rows[_i].options.width : 80;
+    render(a, _i, &b);
+    struct wsh_span rest = wsh_buf_span(&b);
+    while (rest.n > 0) {
+        struct wsh_span line = wsh_span_cut(&rest, '\n');
+        bool command = wsh_span_find_span(line, WSH_LIT("wshake run")) < line.n || wsh_span_ends(line, WSH_LIT(" \\"));
+        ck_assert_msg(command || wsh_wrap_columns(line) <= width, "%.*s", WSH_FMT(line));
+        ck_assert_msg(!wsh_span_ends(line, WSH_LIT(" ")), "blanks at the end: %.*s", WSH_FMT(line));
+    }
+    wsh_buf_done(&b);
+    wsh_arena_free(a);
+}
+END_TEST
+
+static void write_rendered(int row, const char *path) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_buf b;
+    render(a, row, &b);
+    golden_write(path, wsh_buf_span(&b));
+    wsh_buf_done(&b);
+    wsh_arena_free(a);
+}
+
+START_TEST(machines_agree) {
+    if (strcmp(rows[_i].renderer, "json") == 0) {
+        write_rendered(_i, "rendered.json");
+        validate_json("summary.schema.json", "rendered.json");
+    }
+    if (strcmp(rows[_i].renderer, "junit") == 0) {
+        write_rendered(_i, "rendered.xml");
+        (void)validate_with(
+            "xmllint --noout --nonet --schema '" WSH_SOURCE_DIR
+            "/reports/schema/junit.xsd' rendered.xml 2>rendered.err || { cat rendered.err >&2; exit 1; }",
+            "libxml2-utils");
+    }
+}
+END_TEST
+
+START_TEST(table_of_renderers) {
+    static const char *const names[] = {"html", "json", "junit", "text"};
+    ck_assert_uint_eq(wsh_renderer_count, WSH_COUNT(names));
+    for (size_t i = 0; i < WSH_COUNT(names); i++) {
+        const struct wsh_renderer *r = wsh_renderer_find(names[i]);
+        ck_assert(r != NULL && r->help != NULL);
+        ck_assert_str_eq(r->name, names[i]);
+    }
+    ck_assert(wsh_renderer_find("pdf") == NULL);
+}
+END_TEST
+
+/* 430 cases of 1.5 KiB: the whole catalogue takes no time and no space worth mentioning. */
+START_TEST(large_run) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_run_log log = {.arena = a, .header = fixture_header(a)};
+    struct wsh_report_options o = {.width = 80};
+    struct wsh_buf b;
+    struct timespec from, to;
+    for (size_t i = 0; i < 430; i++) *WSH_PUSH(a, log.results, log.n) = i % 9 ? fixture_pass(a) : fixture_hostile(a);
+    wsh_buf_init(&b, WSH_LIMIT_TEXT);
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+    wsh_renderer_find("html")->render(&log, 1, &o, &b);
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+    double seconds = (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+    ck_assert(!b.over);
+    ck_assert_uint_lt(b.n, 4 * 1024 * 1024);
+    ck_assert_msg(seconds < 2, "%.3f s", seconds); /* a tenth of it without sanitisers, on any machine of today */
+    wsh_buf_done(&b);
+    wsh_arena_free(a);
+}
+END_TEST
+
+/* A page that would not fit loses octets, then arguments, then cases, and says so; it is never cut off. */
+START_TEST(full_page) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_run_log log = {.arena = a, .header = fixture_header(a)};
+    struct wsh_report_options o = {.width = 80};
+    struct wsh_buf b;
+    for (size_t i = 0; i < 400; i++) *WSH_PUSH(a, log.results, log.n) = fixture_hostile(a);
+    wsh_buf_init(&b, 1024 * 1024);
+    wsh_renderer_find("html")->render(&log, 1, &o, &b);
+    ck_assert(!b.over);
+    ck_assert(wsh_span_ends(wsh_buf_span(&b), WSH_LIT("</html>\n")));
+    ck_assert_uint_gt(count(wsh_buf_span(&b), "the page is large"), 0);
+    ck_assert_uint_gt(count(wsh_buf_span(&b), "The page is full"), 0);
+    wsh_buf_done(&b);
+    wsh_arena_free(a);
+}
+END_TEST
+
+int main(void) {
+    Suite *s = suite_create("reports/renderers");
+    TCase *tc = wsh_test_case(s, "renderers");
+    tcase_add_loop_test(tc, golden_files, 0, (int)WSH_COUNT(rows));
+    tcase_add_loop_test(tc, same_octets_again, 0, (int)WSH_COUNT(rows));
+    tcase_add_loop_test(tc, clean_octets, 0, (int)WSH_COUNT(rows));
+    tcase_add_loop_test(tc, only_our_colors, 0, (int)WSH_COUNT(rows));
+    tcase_add_loop_test(tc, page_is_closed, 0, (int)WSH_COUNT(rows));
+    tcase_add_loop_test(tc, lines_fit, 0, (int)WSH_COUNT(rows));
+    tcase_add_loop_test(tc, machines_agree, 0, (int)WSH_COUNT(rows));
+    tcase_add_test(tc, table_of_renderers);
+    tcase_add_test(tc, large_run);
+    tcase_add_test(tc, full_page);
+    return wsh_test_main(s);
+}
