@@ -101,11 +101,13 @@ void wsh_check_ext_offered(const struct wsh_look *l) {
 static const struct {
     unsigned fault;
     enum wsh_rule_id rule;
+    enum wsh_verdict weight;
     const char *expected;
 } pmd_faults[] = {
-    {WSH_PMD_UNKNOWN, WSH_RULE_R7692_7_RESP_UNKNOWN, "parameters that are defined for a response"},
-    {WSH_PMD_VALUE, WSH_RULE_R7692_7_RESP_VALUE, "window bits from 8 to 15, no value for the others"},
-    {WSH_PMD_DUPLICATE, WSH_RULE_R7692_7_RESP_DUP, "each parameter once"},
+    {WSH_PMD_UNKNOWN, WSH_RULE_R7692_7_RESP_UNKNOWN, WSH_FAIL, "parameters that are defined for a response"},
+    {WSH_PMD_CASE, WSH_RULE_R7692_7_RESP_UNKNOWN, WSH_INFO, "parameters as RFC 7692 spells them"},
+    {WSH_PMD_VALUE, WSH_RULE_R7692_7_RESP_VALUE, WSH_FAIL, "window bits from 8 to 15, no value for the others"},
+    {WSH_PMD_DUPLICATE, WSH_RULE_R7692_7_RESP_DUP, WSH_FAIL, "each parameter once"},
 };
 
 /* The next permessage-deflate of a list at or behind *at, or NULL. */
@@ -121,7 +123,7 @@ static void note_faults(const struct wsh_look *l, const struct wsh_ext *e) {
     for (size_t i = 0; i < WSH_COUNT(pmd_faults); i++) {
         if (!(pmd.faults & pmd_faults[i].fault)) continue;
         const char *actual = wsh_arena_printf(l->arena, "wrong at %s", wsh_phrase(l->arena, pmd.fault_at));
-        note_ext(l, pmd_faults[i].rule, WSH_FAIL, pmd.fault_at, pmd_faults[i].expected, actual);
+        note_ext(l, pmd_faults[i].rule, pmd_faults[i].weight, pmd.fault_at, pmd_faults[i].expected, actual);
     }
 }
 
@@ -137,17 +139,19 @@ void wsh_check_pmd_faults(const struct wsh_look *l) {
 static const struct {
     unsigned fault;
     enum wsh_rule_id rule;
+    enum wsh_verdict weight;
 } declines[] = {
-    {WSH_PMD_UNKNOWN, WSH_RULE_R7692_7_DECL_UNKNOWN},
-    {WSH_PMD_VALUE, WSH_RULE_R7692_7_DECL_VALUE},
-    {WSH_PMD_DUPLICATE, WSH_RULE_R7692_7_DECL_DUP},
+    {WSH_PMD_UNKNOWN, WSH_RULE_R7692_7_DECL_UNKNOWN, WSH_FAIL},
+    {WSH_PMD_VALUE, WSH_RULE_R7692_7_DECL_VALUE, WSH_FAIL},
+    {WSH_PMD_DUPLICATE, WSH_RULE_R7692_7_DECL_DUP, WSH_FAIL},
+    {WSH_PMD_CASE, WSH_RULE_R7692_7_DECL_UNKNOWN, WSH_INFO}, /* unknown only to those who compare case */
 };
 
 static void note_not_declined(const struct wsh_look *l, const struct wsh_ext *answer, const struct wsh_pmd *offer) {
     size_t i = 0;
     while (i + 1 < WSH_COUNT(declines) && !(offer->faults & declines[i].fault)) i++;
     const char *actual = wsh_arena_printf(l->arena, "accepted although wrong at %s", wsh_phrase(l->arena, offer->fault_at));
-    note_ext(l, declines[i].rule, WSH_FAIL, answer->name, "an invalid offer is declined", actual);
+    note_ext(l, declines[i].rule, declines[i].weight, answer->name, "an invalid offer is declined", actual);
 }
 
 /* Why an answer does not fit a valid offer; the order is the one of RFC 7692. */
@@ -156,9 +160,9 @@ static void note_misfit(const struct wsh_look *l, const struct wsh_ext *answer, 
     if (offer->server_no_context_takeover && !got->server_no_context_takeover)
         note_ext(l, WSH_RULE_R7692_7_1_1_1_SNCT_ACCEPT, WSH_FAIL, answer->name, "server_no_context_takeover as offered",
                  "accepted without it");
-    if (offer->server_max && !got->server_max)
-        note_ext(l, WSH_RULE_R7692_7_1_2_1_SMWB_ACCEPT, WSH_FAIL, answer->name, "server_max_window_bits as offered",
-                 "accepted without it");
+    if (offer->server_max && !got->server_max) /* leaving it out means 15: wrong in form, but what 15 asks for */
+        note_ext(l, WSH_RULE_R7692_7_1_2_1_SMWB_ACCEPT, offer->server_bits == 15 ? WSH_WARN : WSH_FAIL, answer->name,
+                 "server_max_window_bits as offered", "accepted without it");
     else if (offer->server_max && got->server_bits > offer->server_bits)
         note_ext(l, WSH_RULE_R7692_7_1_2_1_SMWB_ACCEPT, WSH_FAIL, WSH_LIT("server_max_window_bits"),
                  wsh_arena_printf(l->arena, "at most %u", offer->server_bits),

@@ -83,6 +83,12 @@ static void read_negotiated(struct stream *s) {
     }
 }
 
+/* A 101 that proves no key, to a request that brought none, is another protocol's (hixie-76 answers with 16 octets). */
+static bool frames_of_another_protocol(const struct wsh_look *l) {
+    return !wsh_asked_find(l->view, "Sec-WebSocket-Key", NULL) &&
+           !wsh_head_find(&l->view->response, "Sec-WebSocket-Accept", NULL);
+}
+
 void wsh_check_after(const struct wsh_look *l) {
     struct stream s = {.look = l};
     wsh_behind_init(&s.at, l->view);
@@ -92,6 +98,7 @@ void wsh_check_after(const struct wsh_look *l) {
             note_http(&s);
             return;
         }
+        if (frames_of_another_protocol(l)) return;
         enum wsh_read r = wsh_behind_next(&s.at);
         if (r == WSH_READ_MORE && s.at.frame.head_size == 0) return; /* not even a header */
         if (note_frame(&s, s.at.offset) || r != WSH_READ_DONE) return;

@@ -1,5 +1,6 @@
 /* checks_switch.c - the fields of a 101, RFC 6455 4.2.2 step 5 and RFC 9110 7.8. */
 #include "oracle/checks.h"
+#include "oracle/ruling_internal.h"
 
 /* ---- O-101-VERSION ---- */
 
@@ -47,6 +48,13 @@ static bool offered_with_version(struct wsh_span offer) {
     return false;
 }
 
+/* Who takes a NUL or a bare CR for the SP that it may be replaced by (R9110-5.5-CRLFNUL) may find the offer. */
+static bool offered_when_repaired(const struct wsh_look *l) {
+    for (const struct wsh_field *f = NULL; (f = wsh_asked_find(l->view, "Upgrade", f)) != NULL;)
+        if (wsh_list_has(wsh_repaired(l->arena, f), "websocket", true)) return true;
+    return false;
+}
+
 /* An offer with octets that a server may have replaced proves nothing about what it read. */
 static bool offer_is_plain(const struct wsh_view *v) {
     for (const struct wsh_field *f = NULL; (f = wsh_asked_find(v, "Upgrade", f)) != NULL;)
@@ -58,7 +66,7 @@ void wsh_check_101_offered(const struct wsh_look *l) {
     bool found;
     const struct wsh_field *f = wsh_head_find(&l->view->response, "Upgrade", NULL);
     if (!f || !wsh_list_has(f->value, "websocket", true)) return;
-    if (wsh_asked_upgrade(l->arena, l->view, WSH_LIT("websocket"))) return;
+    if (wsh_asked_upgrade(l->arena, l->view, WSH_LIT("websocket")) || offered_when_repaired(l)) return;
     struct wsh_span offer = wsh_asked_joined(l->arena, l->view, "Upgrade", &found);
     bool tolerable = offered_with_version(offer) || !offer_is_plain(l->view);
     struct wsh_finding *finding = wsh_note_value(l, WSH_RULE_R9110_7_8_NOTOFFERED, tolerable ? WSH_WARN : WSH_FAIL, f,

@@ -100,6 +100,7 @@ enum wsh_pmd_fault { /* why a set is not valid; 0 = valid */
     WSH_PMD_UNKNOWN = 1u << 0,   /* a parameter that is not defined */
     WSH_PMD_VALUE = 1u << 1,     /* a value that is invalid, missing or not allowed */
     WSH_PMD_DUPLICATE = 1u << 2,
+    WSH_PMD_CASE = 1u << 3,      /* a defined parameter, but for the case of its letters: no text settles that */
 };
 struct wsh_pmd {
     bool server_no_context_takeover, client_no_context_takeover;

@@ -38,6 +38,12 @@ static size_t param_row(struct wsh_span name) {
     return row;
 }
 
+static bool is_other_case(struct wsh_span name) {
+    for (size_t row = 0; row < WSH_COUNT(params); row++)
+        if (wsh_span_is_ci(name, params[row].name)) return true;
+    return false;
+}
+
 static void keep(struct wsh_pmd *out, size_t row, unsigned bits) {
     if (row == SERVER_TAKEOVER) out->server_no_context_takeover = true;
     if (row == CLIENT_TAKEOVER) out->client_no_context_takeover = true;
@@ -48,7 +54,7 @@ static void keep(struct wsh_pmd *out, size_t row, unsigned bits) {
 static void read_param(const struct wsh_ext_param *p, bool response, unsigned *seen, struct wsh_pmd *out) {
     size_t row = param_row(p->name);
     if (row == WSH_COUNT(params)) {
-        fault(out, WSH_PMD_UNKNOWN, p);
+        fault(out, is_other_case(p->name) ? WSH_PMD_CASE : WSH_PMD_UNKNOWN, p);
         return;
     }
     enum value wanted = response ? params[row].response : params[row].offer;
