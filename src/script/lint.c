@@ -38,23 +38,39 @@ static void imagine_target(struct lint *l, struct wsh_arena *a) {
 
 /* ---- edits that do nothing ---- */
 
-/* `remove` may name a field that only a profile adds; a slip of the baseline's names is no such field. */
-static bool may_be_idle(const struct lint *l, const struct wsh_edit *e) {
-    static const char *const baseline[] = {"Host", "Upgrade", "Connection", "Sec-WebSocket-Key",
-                                           "Sec-WebSocket-Version"};
-    if (e->kind != WSH_EDIT_REMOVE) return false;
-    struct wsh_span name = wsh_octets_expand(&e->name, l->scratch, &l->profile, &l->fresh);
-    return !wsh_nearest(name, baseline, WSH_COUNT(baseline));
+/* A table repeats its case: the same edit at fault is told once. */
+static void tell_once(struct lint *l, struct wsh_place at, const char *id, const char *message, const char *hint) {
+    if (wsh_load_said(l->diags, at, id, message)) return;
+    struct wsh_diag *d = complain(l, WSH_DIAG_ERROR, at, id, message);
+    wsh_diag_hint(l->diags, d, "%s", hint);
 }
 
-static struct wsh_span build_request(struct lint *l, const struct wsh_step *send) {
-    const struct wsh_edit *idle;
-    struct wsh_span request = wsh_request_build(send, l->scratch, &l->profile, &l->fresh, &idle);
-    static const char id[] = "lint/idle-edit", message[] = "this edit finds no line to act on";
-    if (!idle || may_be_idle(l, idle) || wsh_load_said(l->diags, idle->at, id, message)) return request;
-    struct wsh_diag *d = complain(l, WSH_DIAG_ERROR, idle->at, id, message);
-    wsh_diag_hint(l->diags, d,
-                  "edits apply from top to bottom; the request then has no such field (or 'order' names one)");
+static const char *nearest_field(struct wsh_span name) {
+    static const char *const baseline[] = {"Host", "Upgrade", "Connection", "Sec-WebSocket-Key",
+                                           "Sec-WebSocket-Version"};
+    return wsh_nearest(name, baseline, WSH_COUNT(baseline));
+}
+
+/* `remove` may name a field that only a profile adds; a slip of the baseline's names is no such field. */
+static void tell_idle(struct lint *l, const struct wsh_edit *e) {
+    const char *message = "'order' names a line that is not there";
+    const char *hint = "edits apply from top to bottom, and here the request has no such line";
+    struct wsh_span name = wsh_octets_expand(&e->name, l->scratch, &l->profile, &l->fresh);
+    const char *nearest = nearest_field(name);
+    if (e->kind == WSH_EDIT_REMOVE && !nearest) return;
+    if (e->kind != WSH_EDIT_ORDER) message = wsh_arena_printf(l->scratch, "no line '%.*s' to act on", WSH_FMT(name));
+    if (nearest) hint = wsh_arena_printf(l->scratch, "did you mean '%s'? %s", nearest, hint);
+    tell_once(l, e->at, "lint/idle-edit", message, hint);
+}
+
+static struct wsh_span build_request(struct lint *l, const struct wsh_case *c, const struct wsh_step *send) {
+    struct wsh_request_faults faults;
+    struct wsh_span request = wsh_request_build(send, l->scratch, &l->profile, &l->fresh, &faults);
+    if (faults.idle) tell_idle(l, faults.idle);
+    if (faults.oversize)
+        tell_once(l, c->at, "octets/size", wsh_arena_printf(l->scratch, "the request of '%s' is too large", c->id),
+                  wsh_arena_printf(l->scratch, "at most %d octets in 4096 lines; 'duplicate' and '*' multiply",
+                                   (int)WSH_LIMIT_SENT));
     return request;
 }
 
@@ -80,6 +96,8 @@ enum {
     INFO = 1u << WSH_INFO,
     WARN = 1u << WSH_WARN,
     FAIL = 1u << WSH_FAIL,
+    /* What the texts leave to the server, the operator has declared: then it is not open any more. */
+    POLICY = WSH_NEED_ORIGIN_ALLOWED | WSH_NEED_ORIGIN_FORBIDDEN | WSH_NEED_SUBPROTOCOL,
 };
 
 /* A contradiction in words, or NULL; *ret_row is the row to blame or NULL if it is a lack of rows. */
@@ -87,6 +105,7 @@ static const char *contradiction(const struct wsh_case *c, const struct wsh_ruli
     const struct wsh_row *accepted[WSH_VERDICT_COUNT] = {0}, *refused[WSH_VERDICT_COUNT] = {0};
     unsigned if_accepted = possible(c, WSH_ACCEPTED, accepted), if_refused = possible(c, WSH_REFUSED, refused);
     bool must_refuse = r->kind == WSH_RULING_REFUSE, must_accept = r->kind == WSH_RULING_ACCEPT;
+    if (r->kind == WSH_RULING_OPEN && (c->needs & POLICY)) return NULL;
     *ret_row = accepted[WSH_PASS] ? accepted[WSH_PASS] : accepted[WSH_INFO];
     if (must_refuse && (if_accepted & (PASS | INFO))) return "the request must be refused, but 'accepted' can be right";
     *ret_row = accepted[WSH_FAIL] ? accepted[WSH_FAIL] : accepted[WSH_WARN];
@@ -121,7 +140,8 @@ static struct wsh_place blame(const struct wsh_case *c, const struct wsh_row *ro
 
 static void tell(struct lint *l, const struct wsh_case *c, const struct wsh_row *row, const struct wsh_ruling *r,
                  const char *what) {
-    const char *message = wsh_arena_printf(l->scratch, "'%s' contradicts the oracle: %s", c->id, what);
+    const char *message =
+        wsh_arena_printf(l->scratch, "'%s' contradicts the oracle: %s%s", c->id, what, row ? "" : " (no row takes it)");
     struct wsh_diag *d = complain(l, WSH_DIAG_ERROR, blame(c, row), "lint/contradiction", message);
     if (r->n > 0)
         wsh_diag_hint(l->diags, d, "%s (%s); if the case is right, 'despite' says why", r->reasons[0].text,
@@ -146,8 +166,8 @@ static void lint_case(struct lint *l, const struct wsh_case *c) {
     const struct wsh_step *only = only_request(c);
     for (size_t i = 0; i < c->n_steps; i++) {
         if (c->steps[i].kind != WSH_STEP_SEND) continue;
-        struct wsh_span request = build_request(l, &c->steps[i]);
-        if (&c->steps[i] == only) compare(l, c, request);
+        struct wsh_span request = build_request(l, c, &c->steps[i]);
+        if (&c->steps[i] == only && request.n > 0) compare(l, c, request);
     }
     if (only || !c->despite) return;
     const char *message = wsh_arena_printf(l->scratch, "'%s' is not compared with the oracle", c->id);

@@ -148,7 +148,7 @@ static void read_within(struct wsh_loader *l, const struct wsh_yaml_item *item, 
 static void read_gate(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     struct case_builder *b = out;
     (void)key;
-    b->c->gate = wsh_load_true(l, item->value, "value of 'gate'");
+    b->c->gate = wsh_load_true(l, item->value, "'gate'");
     if (b->c->gate && l->gate) {
         struct wsh_diag *d = wsh_load_error(l, item->key->at, "case/gate", "a second case is the gate");
         wsh_load_hint(l, d, "the first is '%s'", l->gate);

@@ -68,8 +68,7 @@ static bool read_range(struct wsh_span text, struct wsh_range *ret) {
 static void read_status(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     struct wsh_row *row = out;
     (void)key;
-    if (wsh_load_count(item->value) == 0)
-        (void)wsh_load_error(l, item->value->at, "case/empty", "the list of status is empty");
+    if (wsh_load_count(item->value) == 0) (void)wsh_load_error(l, item->value->at, "case/empty", "no status is listed");
     for (size_t i = 0; i < wsh_load_count(item->value); i++) {
         const struct wsh_yaml *node = wsh_load_at(item->value, i);
         struct wsh_range range;
@@ -117,9 +116,13 @@ static const struct match_words extension_words = {
 
 static bool read_alone(struct wsh_loader *l, const struct wsh_yaml *node, const struct match_words *words,
                        const char *what, struct wsh_match *ret) {
-    const char *names[2] = {words->alone[0].word, words->alone[1].word};
+    const char *names[2 + WSH_COUNT(words->with)] = {words->alone[0].word, words->alone[1].word};
+    for (size_t i = 0; i < words->n_with; i++)
+        names[2 + i] = wsh_arena_printf(l->arena, "{ %s: }", words->with[i].word);
+    const char *noun = wsh_arena_printf(l->arena, "condition on %s", what);
     unsigned index;
-    if (!wsh_load_word(l, node, what, names, 2, &index)) return false;
+    if (!wsh_load_word(l, node, noun, names, 2 + words->n_with, &index)) return false;
+    if (index >= 2) return false;
     ret->kind = words->alone[index].kind;
     return true;
 }
@@ -196,7 +199,7 @@ static void read_pong(struct wsh_loader *l, const struct wsh_yaml_item *item, co
     struct wsh_row *row = out;
     bool pong;
     (void)key;
-    if (wsh_load_bool(l, item->value, "value of 'pong'", &pong)) row->pong = pong;
+    if (wsh_load_bool(l, item->value, "'pong'", &pong)) row->pong = pong;
 }
 
 static void read_capability(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key,

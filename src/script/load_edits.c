@@ -89,7 +89,7 @@ static void read_order(struct wsh_loader *l, const struct wsh_yaml_item *item, c
 }
 
 static void read_reverse(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
-    if (wsh_load_true(l, item->value, "value of 'reverse'")) (void)add_edit(l, out, item->key, key->arg);
+    if (wsh_load_true(l, item->value, "'reverse'")) (void)add_edit(l, out, item->key, key->arg);
 }
 
 static void read_spelling(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key,

@@ -65,8 +65,8 @@ static bool is_reachable(const struct wsh_row *row, unsigned covered) {
 
 static void check_row(struct wsh_loader *l, const struct row_builder *b, unsigned covered) {
     if (b->verdicts != 1) {
-        struct wsh_diag *d =
-            wsh_load_error(l, b->row.at, "case/verdict", "a row has %u verdicts, not one", b->verdicts);
+        const char *number = b->verdicts == 0 ? "no verdict" : "several verdicts";
+        struct wsh_diag *d = wsh_load_error(l, b->row.at, "case/verdict", "a row has %s", number);
         wsh_load_hint(l, d, "one of pass, warn, fail, info, broken, skip with its conditions; '{}' matches everything");
         return;
     }
@@ -90,6 +90,12 @@ static void read_row(struct wsh_loader *l, const struct wsh_yaml *node, struct r
 
 static void unknown_expectation(struct wsh_loader *l, const struct wsh_yaml *node) {
     if (l->incomplete) return;
+    if (l->n_shared == 0) {
+        struct wsh_diag *d = wsh_load_error(l, node->at, "case/unknown-expectation", "unknown expectation '%.*s'",
+                                            WSH_FMT(wsh_load_quote(node->text)));
+        wsh_load_hint(l, d, "shared expectations are in a file 'expectations.yaml', and none was given");
+        return;
+    }
     const char **names = WSH_NEW_ARRAY(l->arena, l->n_shared + 1, const char *);
     for (size_t i = 0; i < l->n_shared; i++) names[i] = l->shared[i].name;
     wsh_load_unknown(l, node->at, "case/unknown-expectation", "expectation", node->text, names, l->n_shared);
@@ -165,8 +171,12 @@ void wsh_load_expect(struct wsh_loader *l, const struct wsh_yaml *node, struct w
     if (node->kind == WSH_YAML_SCALAR) {
         const struct wsh_shared *s = shared_named(l, node);
         if (s) rows = (struct rows){.items = s->rows, .n = s->n};
-    } else {
+    } else if (node->kind == WSH_YAML_LIST) {
         read_rows(l, node, &rows);
+    } else {
+        struct wsh_diag *d = wsh_load_error(l, node->at, "case/type", "an expectation is a mapping, not a list");
+        wsh_load_hint(l, d,
+                      "a list of rows such as '- pass: { outcome: refused }', or the name of a shared expectation");
     }
     *ret_rows = rows.items;
     *ret_n = rows.n;

@@ -76,7 +76,9 @@ static void unknown_case(struct linker *k, const struct wsh_link *link) {
     }
     const char **ids = WSH_NEW_ARRAY(k->loader->arena, k->n + 1, const char *);
     for (size_t i = 0; i < k->n; i++) ids[i] = k->entries[i].id;
-    wsh_load_unknown(k->loader, link->at, "case/unknown-case", "case", wsh_span_of(link->to), ids, k->n);
+    const char *nearest = wsh_nearest(wsh_span_of(link->to), ids, k->n);
+    struct wsh_diag *d = wsh_load_error(k->loader, link->at, "case/unknown-case", "unknown case '%s'", link->to);
+    if (nearest) wsh_load_hint(k->loader, d, "did you mean '%s'?", nearest);
 }
 
 static void unknown_capability(struct linker *k, const struct wsh_link *link) {

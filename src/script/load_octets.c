@@ -39,11 +39,16 @@ static bool bad_octets(struct target *t, const struct wsh_yaml *node, struct wsh
     return false;
 }
 
+static bool bad_lines(struct target *t, const struct wsh_yaml *node, const char *trouble) {
+    struct wsh_diag *d = wsh_load_error(t->loader, node->at, "octets/text", "%s holds %s", t->what, trouble);
+    wsh_load_hint(t->loader, d, "lines are spelt !crlf [line, line], one long line !join [part, part]");
+    return false;
+}
+
 /* Only what a reader of the file can see stands for itself. */
 static bool is_visible(struct target *t, const struct wsh_yaml *node) {
-    if (node->style == WSH_YAML_BLOCK)
-        return bad_octets(t, node, node->at, "a block scalar, whose line ends YAML rewrites");
-    if (node->folded) return bad_octets(t, node, node->at, "several lines, which YAML joins");
+    if (node->style == WSH_YAML_BLOCK) return bad_lines(t, node, "a block scalar, whose line ends YAML rewrites");
+    if (node->folded) return bad_lines(t, node, "several lines, which YAML joins");
     for (size_t i = 0; i < node->text.n; i++) {
         uint8_t c = node->text.p[i];
         if (c == '\t' || (c >= 0x20 && c <= 0x7E)) continue;
@@ -200,12 +205,13 @@ bool wsh_load_fixed(struct wsh_loader *l, const struct wsh_yaml *node, const cha
 
 static void read_of(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     struct repeat *r = out;
-    r->good = wsh_load_fixed(l, item->value, key->name, &r->of) && r->good;
+    r->good = wsh_load_fixed(l, item->value, wsh_arena_printf(l->arena, "'%s'", key->name), &r->of) && r->good;
 }
 
 static void read_times(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     struct repeat *r = out;
-    r->good = wsh_load_number(l, item->value, key->name, 0, WSH_LIMIT_SENT, &r->times) && r->good;
+    const char *what = wsh_arena_printf(l->arena, "'%s'", key->name);
+    r->good = wsh_load_number(l, item->value, what, 0, WSH_LIMIT_SENT, &r->times) && r->good;
 }
 
 static const struct wsh_key repeat_keys[] = {{"of", read_of, 0, true}, {"times", read_times, 0, true}};
@@ -248,7 +254,7 @@ static const struct {
 static void unknown_tag(struct target *t, const struct wsh_yaml *node) {
     const char *names[WSH_COUNT(tags) - 1];
     for (size_t i = 1; i < WSH_COUNT(tags); i++) names[i - 1] = tags[i].tag;
-    wsh_load_unknown(t->loader, node->at, "octets/tag", "tag", node->tag, names, WSH_COUNT(names));
+    wsh_load_unknown(t->loader, node->tag_at, "octets/tag", "tag", node->tag, names, WSH_COUNT(names));
 }
 
 /* The commonest slip: {key} without quotes is a YAML mapping. */

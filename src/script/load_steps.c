@@ -66,7 +66,7 @@ static void read_pause(struct wsh_loader *l, const struct wsh_yaml_item *item, c
 
 static void read_ping(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     (void)key;
-    if (side_allows(l, out, item->key, SIDE_OPEN) && wsh_load_true(l, item->value, "value of 'ping'"))
+    if (side_allows(l, out, item->key, SIDE_OPEN) && wsh_load_true(l, item->value, "'ping'"))
         (void)add_step(l, out, WSH_STEP_PING);
 }
 
@@ -81,7 +81,7 @@ static void read_end(struct wsh_loader *l, const struct wsh_yaml_item *item, con
     struct builder *b = out;
     bool reset = key->arg == WSH_STEP_RESET;
     if (!side_allows(l, b, item->key, reset ? SIDE_HALF_CLOSED : SIDE_OPEN)) return;
-    if (!wsh_load_true(l, item->value, wsh_arena_printf(l->arena, "value of '%s'", key->name))) return;
+    if (!wsh_load_true(l, item->value, wsh_arena_printf(l->arena, "'%s'", key->name))) return;
     (void)add_step(l, b, (enum wsh_step_kind)key->arg);
     b->side = reset ? SIDE_RESET : SIDE_HALF_CLOSED;
 }
@@ -89,7 +89,7 @@ static void read_end(struct wsh_loader *l, const struct wsh_yaml_item *item, con
 static void read_connect(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     struct builder *b = out;
     (void)key;
-    if (!wsh_load_true(l, item->value, "value of 'connect'")) return;
+    if (!wsh_load_true(l, item->value, "'connect'")) return;
     if (b->c->n_steps == 0) {
         (void)wsh_load_error(l, item->key->at, "case/step",
                              "'connect' is the first step: the first connection needs no step");

@@ -101,7 +101,7 @@ static struct wsh_span fill_text(struct filler *f, const struct wsh_yaml *node) 
 static const struct wsh_yaml *with_tag(struct filler *f, const struct wsh_yaml *node, const struct wsh_yaml *value) {
     if (node->tag.n == 0) return value;
     if (value->tag.n > 0) {
-        (void)wsh_load_error(f->loader, value->at, "table/tag",
+        (void)wsh_load_error(f->loader, value->tag_at, "table/tag",
                              "this value has a tag, and the case puts '%.*s' before it", WSH_FMT(node->tag));
         f->failed = true;
         return value;

@@ -140,7 +140,7 @@ bool wsh_load_map(struct wsh_loader *l, const struct wsh_yaml *node, const struc
 bool wsh_load_is(struct wsh_loader *l, const struct wsh_yaml *node, enum wsh_yaml_kind kind, const char *what) {
     static const char *const names[] = {"a single value", "a list", "a mapping"};
     if (node->tag.n > 0) {
-        struct wsh_diag *d = wsh_load_error(l, node->at, "case/tag", "%s takes no tag such as '%.*s'", what,
+        struct wsh_diag *d = wsh_load_error(l, node->tag_at, "case/tag", "%s takes no tag such as '%.*s'", what,
                                             WSH_FMT(wsh_load_quote(node->tag)));
         wsh_load_hint(l, d, "tags spell octets, and only where octets are sent or compared");
         return false;
@@ -152,6 +152,7 @@ bool wsh_load_is(struct wsh_loader *l, const struct wsh_yaml *node, enum wsh_yam
 }
 
 bool wsh_load_text(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, const char **ret) {
+    what = wsh_arena_printf(l->arena, "'%s'", what);
     if (!wsh_load_is(l, node, WSH_YAML_SCALAR, what)) return false;
     struct wsh_span text = node->text;
     while (text.n > 0 && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == ' '))
@@ -174,18 +175,22 @@ bool wsh_load_number(struct wsh_loader *l, const struct wsh_yaml *node, const ch
     return false;
 }
 
+static bool bad_bool(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, const char *hint) {
+    struct wsh_diag *d =
+        wsh_load_error(l, node->at, "case/bool", "%s cannot be '%.*s'", what, WSH_FMT(wsh_load_quote(node->text)));
+    wsh_load_hint(l, d, "%s", hint);
+    return false;
+}
+
 bool wsh_load_bool(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, bool *ret) {
-    static const char *const words[] = {"false", "true"};
-    unsigned index;
-    if (!wsh_load_word(l, node, what, words, 2, &index)) return false;
-    *ret = index == 1;
-    return true;
+    if (!wsh_load_is(l, node, WSH_YAML_SCALAR, what)) return false;
+    *ret = wsh_span_is(node->text, "true");
+    return *ret || wsh_span_is(node->text, "false") || bad_bool(l, node, what, "true or false");
 }
 
 bool wsh_load_true(struct wsh_loader *l, const struct wsh_yaml *node, const char *what) {
-    static const char *const words[] = {"true"};
-    unsigned index;
-    return wsh_load_word(l, node, what, words, 1, &index);
+    if (!wsh_load_is(l, node, WSH_YAML_SCALAR, what)) return false;
+    return wsh_span_is(node->text, "true") || bad_bool(l, node, what, "only true: leave it out if it is not");
 }
 
 bool wsh_is_slug(struct wsh_span s) {
@@ -238,7 +243,7 @@ bool wsh_load_bits(struct wsh_loader *l, const struct wsh_yaml *node, const char
         else
             good = false;
     }
-    if (wsh_load_count(node) == 0) (void)wsh_load_error(l, node->at, "case/empty", "the list of %s is empty", noun);
+    if (wsh_load_count(node) == 0) (void)wsh_load_error(l, node->at, "case/empty", "no %s is listed", noun);
     *ret = bits;
     return good && bits != 0;
 }

@@ -138,24 +138,37 @@ static void add_profile(struct build *b, const struct wsh_step *send) {
     }
 }
 
+/* `duplicate` doubles, and a part of "*" is repeated in every line: what is emitted is measured before it is made. */
+static bool too_large(const struct wsh_msg *m) {
+    enum { MOST_LINES = 4096 };
+    if (m->n > MOST_LINES) return true;
+    size_t sum = m->prefix.n + m->method.n + m->target.n + m->version.n + m->start_line.n + m->start_eol.n + m->body.n;
+    for (size_t i = 0; i < m->n; i++) {
+        const struct wsh_msg_line *line = &m->lines[i];
+        sum += line->name.n + line->separator.n + line->value.n + line->trailing.n + line->eol.n;
+    }
+    return sum > WSH_LIMIT_SENT;
+}
+
 struct wsh_span wsh_request_build(const struct wsh_step *send, struct wsh_arena *a, const struct wsh_profile *p,
-                                  const struct wsh_fresh *f, const struct wsh_edit **ret_idle) {
+                                  const struct wsh_fresh *f, struct wsh_request_faults *ret_faults) {
     struct build b = {.arena = a, .profile = p, .fresh = f};
-    *ret_idle = NULL;
+    *ret_faults = (struct wsh_request_faults){0};
     wsh_msg_init(&b.msg, a, p->uri.resource, p->host, f->key);
     add_profile(&b, send);
-    for (size_t i = 0; i < send->n; i++) {
+    for (size_t i = 0; i < send->n && !ret_faults->oversize; i++) {
         const struct wsh_edit *e = &send->edits[i];
         b.name = expand(&b, &e->name);
         b.value = expand(&b, &e->value);
         if (e->kind == WSH_EDIT_RAW) return b.value;
-        if (applies[e->kind](&b, e) == 0 && !*ret_idle) *ret_idle = e;
+        if (applies[e->kind](&b, e) == 0 && !ret_faults->idle) ret_faults->idle = e;
+        ret_faults->oversize = too_large(&b.msg);
     }
-    return wsh_msg_emit(&b.msg);
+    return ret_faults->oversize ? WSH_EMPTY : wsh_msg_emit(&b.msg);
 }
 
 struct wsh_span wsh_case_request(const struct wsh_step *send, struct wsh_arena *a, const struct wsh_profile *p,
                                  const struct wsh_fresh *f) {
-    const struct wsh_edit *idle;
-    return wsh_request_build(send, a, p, f, &idle);
+    struct wsh_request_faults faults;
+    return wsh_request_build(send, a, p, f, &faults);
 }

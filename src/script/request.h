@@ -1,11 +1,15 @@
-/* request.h - a request built from a case's edits, with an account of the edits that had nothing to act on. */
+/* request.h - a request built from a case's edits, with an account of what went wrong with them. */
 #ifndef WSH_SCRIPT_REQUEST_H
 #define WSH_SCRIPT_REQUEST_H
 
 #include "script/case.h"
 
-/* As wsh_case_request; *ret_idle is the first edit that touched no line (it names a field not there), or NULL. */
+struct wsh_request_faults {
+    const struct wsh_edit *idle; /* the first edit that touched no line (it names a field that is not there), or NULL */
+    bool oversize;               /* edits multiply each other: more than WSH_LIMIT_SENT octets; nothing is built */
+};
+
 struct wsh_span wsh_request_build(const struct wsh_step *send, struct wsh_arena *a, const struct wsh_profile *p,
-                                  const struct wsh_fresh *f, const struct wsh_edit **ret_idle);
+                                  const struct wsh_fresh *f, struct wsh_request_faults *ret_faults);
 
 #endif

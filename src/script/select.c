@@ -1,7 +1,7 @@
 /* select.c - which cases a list of words chooses: ids, "!" exclusions and "@" properties.
  *
  * Words are a union; an exclusion takes away whatever the others chose. Only exclusions: everything else is chosen. */
-#include "script/case.h"
+#include "script/row.h"
 
 static bool any_rule(const struct wsh_case *c, struct wsh_span pattern) {
     for (size_t i = 0; i < c->n_rules; i++)
@@ -15,9 +15,19 @@ static bool any_impact(const struct wsh_case *c, struct wsh_span pattern) {
     return false;
 }
 
-/* `fail` is always possible: nothing matching is one. */
+/* Nothing matching is a fail: possible as long as the rows leave an outcome uncovered. */
+static bool leaves_gap(const struct wsh_case *c) {
+    for (unsigned o = 0; o < WSH_OUTCOME_COUNT; o++) {
+        bool covered = false;
+        for (size_t i = 0; i < c->n_rows; i++)
+            covered = covered || wsh_row_fit(&c->rows[i], (enum wsh_outcome)o) == WSH_FIT_ALWAYS;
+        if (!covered) return true;
+    }
+    return false;
+}
+
 static bool any_verdict(const struct wsh_case *c, struct wsh_span pattern) {
-    if (wsh_glob(pattern, wsh_span_of(wsh_verdict_name(WSH_FAIL)))) return true;
+    if (leaves_gap(c) && wsh_glob(pattern, wsh_span_of(wsh_verdict_name(WSH_FAIL)))) return true;
     for (size_t i = 0; i < c->n_rows; i++)
         if (wsh_glob(pattern, wsh_span_of(wsh_verdict_name(c->rows[i].verdict)))) return true;
     return false;

@@ -77,6 +77,25 @@ static struct wsh_place event_place(struct reader *r) {
 
 /* ---- the stream of events ---- */
 
+/* What to do about the library's commonest complaints, by a word of theirs. */
+static const struct {
+    const char *words, *hint;
+} hints[] = {
+    {"nested block mapping", "a value that holds ': ' is quoted"},
+    {"missing comma", "a value that holds ': ' or ', ' is quoted, and brackets are closed"},
+    {"tab", "blanks indent, tabs do not"},
+    {"escape", "octets are spelt in single quotes, behind a tag: !octets '\\xFF'"},
+    {"bracket", "what '[' or '{' opens is closed"},
+};
+
+static void hint_at(struct reader *r, struct wsh_diag *d) {
+    for (size_t i = 0; i < WSH_COUNT(hints); i++)
+        if (strstr(d->message, hints[i].words)) {
+            wsh_diag_hint(r->diags, d, "%s", hints[i].hint);
+            return;
+        }
+}
+
 /* The library's message as ours: its first letter is lower case already. Only the first error is shown, the rest are
  * echoes of it. */
 static void report(struct reader *r, struct fy_diag *collected) {
@@ -86,7 +105,7 @@ static void report(struct reader *r, struct fy_diag *collected) {
     struct wsh_place at = r->last;
     if (e && e->line > 0)
         at = (struct wsh_place){r->file, (unsigned)e->line, e->column > 0 ? (unsigned)e->column : 1, 1};
-    (void)fail(r, at, "yaml/syntax", e && e->msg ? e->msg : "the YAML library cannot read this");
+    hint_at(r, fail(r, at, "yaml/syntax", e && e->msg ? e->msg : "the YAML library cannot read this"));
 }
 
 static enum fy_event_type type(const struct reader *r) { return r->event ? r->event->type : FYET_NONE; }
@@ -122,6 +141,12 @@ static struct wsh_span token_text(struct reader *r, struct fy_token *token) {
     return text ? wsh_span_make(wsh_arena_text(r->arena, wsh_span_make(text, n)), n) : WSH_EMPTY;
 }
 
+/* The library's marks stand inside of the quotes. */
+static void add_quotes(struct wsh_place *at, const struct fy_mark *from, const struct fy_mark *to) {
+    at->column -= at->column > 1;
+    at->width = from && to && from->line == to->line ? (unsigned)(to->column - from->column) + 2 : 1;
+}
+
 static void read_scalar(struct reader *r, struct wsh_yaml *node) {
     struct fy_token *token = fy_event_get_token(r->event);
     const struct fy_mark *from = fy_event_start_mark(r->event), *to = fy_event_end_mark(r->event);
@@ -129,6 +154,7 @@ static void read_scalar(struct reader *r, struct wsh_yaml *node) {
     node->style = style_of(token);
     node->folded = from && to && from->line != to->line;
     node->text = token_text(r, token);
+    if (node->style == WSH_YAML_QUOTED || node->style == WSH_YAML_DOUBLE) add_quotes(&node->at, from, to);
     node->empty = node->style == WSH_YAML_PLAIN && node->text.n == 0;
     next(r);
 }
@@ -156,6 +182,9 @@ static void read_map(struct reader *r, struct wsh_yaml *node, unsigned depth) {
         const struct wsh_yaml *value = key ? read_node(r, depth + 1) : NULL;
         if (value) *WSH_PUSH(r->arena, node->items, node->n) = (struct wsh_yaml_item){key, value};
     }
+    /* A block mapping has no bracket: it begins where its first key does, and a caret is best under that word. */
+    const struct wsh_place *first = node->n > 0 ? &node->items[0].key->at : &node->at;
+    if (first->line == node->at.line && first->column == node->at.column) node->at.width = first->width;
     next(r);
 }
 
@@ -175,14 +204,19 @@ static bool refused(struct reader *r, unsigned depth) {
 static const struct wsh_yaml *read_node(struct reader *r, unsigned depth) {
     if (!r->event || refused(r, depth)) return NULL;
     struct wsh_yaml *node = WSH_NEW(r->arena, struct wsh_yaml);
+    struct fy_token *tag = fy_event_get_tag_token(r->event);
+    const struct wsh_place before = r->last;
     node->at = event_place(r);
-    node->tag = token_text(r, fy_event_get_tag_token(r->event));
+    node->text = WSH_EMPTY; /* a span is never NULL, not even that of a list */
+    node->tag = token_text(r, tag);
+    node->tag_at = place_of_token(r, tag);
     switch (type(r)) {
     case FYET_SCALAR: read_scalar(r, node); break;
     case FYET_SEQUENCE_START: read_list(r, node, depth); break;
     case FYET_MAPPING_START: read_map(r, node, depth); break;
     default: next(r); return NULL;
     }
+    if (node->style == WSH_YAML_BLOCK) node->at = before; /* its mark is in the text; the '|' is what catches the eye */
     return node;
 }
 

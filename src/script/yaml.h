@@ -24,7 +24,9 @@ struct wsh_yaml {
     bool empty;                  /* nothing at all stands there (as opposed to '') */
     struct wsh_span tag;         /* "!hex", or empty */
     struct wsh_span text;        /* of a scalar: UTF-8 */
-    struct wsh_place at;         /* the scalar, the opening bracket, or the first key; behind the key if `empty` */
+    struct wsh_place at;         /* the scalar with its quotes, the opening bracket, or the first key; behind the key
+                                  * if it is empty or a block scalar */
+    struct wsh_place tag_at;     /* the tag, if there is one */
     struct wsh_yaml_item *items; /* of a list or a map */
     size_t n;
 };
