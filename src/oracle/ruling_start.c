@@ -159,9 +159,19 @@ static void hear_bad(struct wsh_hearing *h, const struct wsh_target_parts *t) {
         wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_INVALIDLINE, target, "the target has no valid form");
 }
 
+/* Dot segments, empty segments and encoded NULs are valid, and many a server has good reason not to serve them. */
+static bool is_tricky(struct wsh_span path) {
+    static const char *const parts[] = {"//", "/./", "/../", "%00"};
+    for (size_t i = 0; i < WSH_COUNT(parts); i++)
+        if (wsh_span_find_span(path, wsh_span_of(parts[i])) < path.n) return true;
+    return wsh_span_ends(path, WSH_LIT("/.")) || wsh_span_ends(path, WSH_LIT("/.."));
+}
+
 void wsh_hear_target(struct wsh_hearing *h) {
     struct wsh_span target = h->head.target;
     struct wsh_target_parts t = wsh_target_read(target);
+    if (t.form != WSH_TARGET_BAD && is_tricky(t.path))
+        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R6455_4_2_2_4_RESOURCE, target, "a path that a server may not want to serve");
     if (t.form == WSH_TARGET_BAD) hear_bad(h, &t);
     if (t.form == WSH_TARGET_ABSOLUTE) hear_absolute(h, &t);
     if (t.form == WSH_TARGET_ASTERISK || t.form == WSH_TARGET_AUTHORITY)
