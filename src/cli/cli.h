@@ -29,8 +29,13 @@ unsigned wsh_cli_width(void);
 bool wsh_cli_outputs_check(struct wsh_args *args);
 /* Writes every report asked for, and the summary unless --quiet. False after a message. */
 bool wsh_cli_outputs_write(struct wsh_args *args, const struct wsh_run_log *logs, size_t n);
-/* --expect: marks the results; false after diags. */
-bool wsh_cli_expect(struct wsh_args *args, struct wsh_run_log *log);
+/* --expect: read before anything is sent (false after diags), applied to each log afterwards. */
+struct wsh_cli_expected {
+    struct wsh_expected *rows;
+    size_t n;
+};
+bool wsh_cli_expect_read(struct wsh_args *args, struct wsh_cli_expected *ret);
+void wsh_cli_expect_apply(struct wsh_args *args, struct wsh_cli_expected *expected, struct wsh_run_log *logs, size_t n);
 /* Does the gate of --fail-on hold for all logs? */
 enum wsh_exit wsh_cli_gate(struct wsh_args *args, const struct wsh_run_log *logs, size_t n);
 

@@ -7,17 +7,17 @@ enum wsh_exit wsh_cmd_report(struct wsh_args *args) {
     struct wsh_run_log *logs = WSH_NEW_ARRAY(args->arena, args->n_words, struct wsh_run_log);
     size_t n = 0;
     bool clean = true;
-    if (!wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;
+    struct wsh_cli_expected expected;
+    if (!wsh_cli_expect_read(args, &expected) || !wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;
     for (size_t i = 0; i < args->n_words; i++) {
         struct wsh_diags diags;
         wsh_diags_init(&diags, args->arena);
         bool read = wsh_record_read(args->arena, args->words[i], &logs[n], &diags);
         clean = wsh_cli_diags(&diags) && read && clean;
-        if (!read) continue;
-        clean = wsh_cli_expect(args, &logs[n]) && clean;
-        n++;
+        n += read;
     }
     if (n == 0) return WSH_EXIT_USAGE;
+    wsh_cli_expect_apply(args, &expected, logs, n);
     if (!wsh_cli_outputs_write(args, logs, n) || !clean) return WSH_EXIT_USAGE;
     return wsh_cli_gate(args, logs, n);
 }
@@ -39,12 +39,13 @@ enum wsh_exit wsh_cmd_judge(struct wsh_args *args) {
     struct wsh_diags diags;
     wsh_diags_init(&diags, args->arena);
     const struct wsh_suite *suite = wsh_cli_suite(args);
-    if (!suite || !wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;
+    struct wsh_cli_expected expected;
+    if (!suite || !wsh_cli_expect_read(args, &expected) || !wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;
     bool read = wsh_record_read(args->arena, args->words[0], &old, &diags);
     bool clean = wsh_cli_diags(&diags);
     if (!read) return WSH_EXIT_USAGE;
     wsh_replay(args->arena, suite, &old, &log);
-    clean = wsh_cli_expect(args, &log) && clean;
+    wsh_cli_expect_apply(args, &expected, &log, 1);
     if (!write_record(args, &log) || !wsh_cli_outputs_write(args, &log, 1) || !clean) return WSH_EXIT_USAGE;
     return wsh_cli_gate(args, &log, 1);
 }

@@ -140,7 +140,9 @@ enum wsh_exit wsh_cmd_run(struct wsh_args *args) {
     struct wsh_run_options o = {0};
     if (!wsh_cli_profile(args, args->words[0], &profile) || !fill_options(args, &o, &profile)) return WSH_EXIT_USAGE;
     o.suite = wsh_cli_suite(args);
-    if (!o.suite || !check_selection(args, o.suite) || !wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;
+    struct wsh_cli_expected expected;
+    if (!o.suite || !check_selection(args, o.suite) || !wsh_cli_expect_read(args, &expected)) return WSH_EXIT_USAGE;
+    if (!wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;
     const char *record = wsh_arg(args, WSH_OPT_RECORD, NULL);
     if (record && !(o.writer = wsh_writer_open(record)))
         return wsh_usage(args, NULL, "cannot write '%s': %s", record, strerror(errno));
@@ -159,7 +161,8 @@ enum wsh_exit wsh_cmd_run(struct wsh_args *args) {
         end = WSH_RUN_NO_RECORD;
         why = wsh_arena_printf(args->arena, "the record could not be written: %s", strerror(errno));
     }
-    ok = wsh_cli_expect(args, &log) && wsh_cli_outputs_write(args, &log, 1);
+    wsh_cli_expect_apply(args, &expected, &log, 1);
+    ok = wsh_cli_outputs_write(args, &log, 1);
     enum wsh_exit status = exit_of(args, end, why, &log);
     return ok || status != WSH_EXIT_HOLDS ? status : WSH_EXIT_USAGE;
 }

@@ -85,15 +85,23 @@ bool wsh_cli_outputs_write(struct wsh_args *args, const struct wsh_run_log *logs
     return ok;
 }
 
-bool wsh_cli_expect(struct wsh_args *args, struct wsh_run_log *log) {
+bool wsh_cli_expect_read(struct wsh_args *args, struct wsh_cli_expected *ret) {
     const char *path = wsh_arg(args, WSH_OPT_EXPECT, NULL);
+    *ret = (struct wsh_cli_expected){0};
     if (!path) return true;
     struct wsh_diags diags;
     wsh_diags_init(&diags, args->arena);
-    struct wsh_expected *rows = NULL;
-    size_t n = 0;
-    if (wsh_expected_load(args->arena, path, &rows, &n, &diags)) wsh_expected_apply(rows, n, log, &diags);
+    (void)wsh_expected_load(args->arena, path, &ret->rows, &ret->n, &diags);
     return wsh_cli_diags(&diags);
+}
+
+void wsh_cli_expect_apply(struct wsh_args *args, struct wsh_cli_expected *expected, struct wsh_run_log *logs, size_t n) {
+    for (size_t i = 0; i < n && expected->n > 0; i++) {
+        struct wsh_diags diags;
+        wsh_diags_init(&diags, args->arena);
+        wsh_expected_apply(expected->rows, expected->n, &logs[i], &diags);
+        (void)wsh_cli_diags(&diags);
+    }
 }
 
 enum wsh_exit wsh_cli_gate(struct wsh_args *args, const struct wsh_run_log *logs, size_t n) {

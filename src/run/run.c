@@ -61,25 +61,11 @@ static bool revive(struct wsh_engine *e, const char **ret_why) {
 }
 
 static void blame(struct wsh_engine *e, struct wsh_slot *s) {
-    const char *how =
-        e->o->exec && !wsh_exec_running(&e->exec) && e->exec.ended[0] ? e->exec.ended : "no longer shakes hands";
+    bool ended = e->o->exec && !wsh_exec_running(&e->exec) && e->exec.ended[0];
     s->result.verdict = WSH_FAIL;
     s->result.impact = WSH_CRASH;
-    s->result.because = wsh_arena_printf(e->arena, "after this request the target %s (%s)", how, s->result.because);
-}
-
-static bool is_suspect(const struct wsh_engine *e, const struct wsh_slot *s) {
-    return s->result.n_attempts > 0 && s->ended_us + DEATH_DELAY_US >= e->alive_at_us;
-}
-
-static unsigned suspects(struct wsh_engine *e, struct wsh_slot **ret_one) {
-    unsigned n = 0;
-    for (size_t i = 0; i < e->board.n; i++) {
-        if (!is_suspect(e, &e->board.slots[i])) continue;
-        *ret_one = &e->board.slots[i];
-        n++;
-    }
-    return n;
+    s->result.because = wsh_arena_printf(e->arena, "after this request the target %s (%s)",
+                                         ended ? e->exec.ended : "no longer shakes hands", s->result.because);
 }
 
 static bool still_alive_later(struct wsh_engine *e) {
@@ -88,48 +74,87 @@ static bool still_alive_later(struct wsh_engine *e) {
     return wsh_engine_alive(e);
 }
 
-/* Each suspect once more, alone, with a sign of life some time after it: whoever kills again did it. */
-static bool attribute(struct wsh_engine *e, const char **ret_why) {
-    uint64_t alive_at = e->alive_at_us; /* fixed: the signs of life below must not clear suspects */
-    bool found = false;
-    for (size_t i = 0; i < e->board.n && !wsh_engine_stopped(e); i++) {
+struct suspects {
+    struct wsh_slot **slots;
+    size_t n;
+};
+
+/* Whoever ended after the last sign of life, or shortly enough before it: servers die late. */
+static void find_suspects(struct wsh_engine *e, bool disturbed_only, struct suspects *out) {
+    *out = (struct suspects){.slots = WSH_NEW_ARRAY(e->arena, e->board.n + 1, struct wsh_slot *)};
+    for (size_t i = 0; i < e->board.n; i++) {
         struct wsh_slot *s = &e->board.slots[i];
-        if (s->result.n_attempts == 0 || s->ended_us + DEATH_DELAY_US < alive_at) continue;
-        s->result.n_attempts = 0; /* what was seen of it may be the death of another */
-        s->attempt = 0;
-        wsh_engine_alone(e, s);
-        if (still_alive_later(e)) continue;
-        blame(e, s);
-        found = true;
+        bool disturbed = s->result.outcome != WSH_ACCEPTED && s->result.outcome != WSH_REFUSED;
+        if (s->result.n_attempts == 0 || s->ended_us + DEATH_DELAY_US < e->alive_at_us) continue;
+        if (disturbed || !disturbed_only) out->slots[out->n++] = s;
+    }
+}
+
+/* Sends it again, alone: what was seen of it before may be the death of another. */
+static void perform_again(struct wsh_engine *e, struct wsh_slot *s) {
+    s->result.n_attempts = 0;
+    s->attempt = 0;
+    wsh_engine_alone(e, s);
+}
+
+/* Those whose exchange was cut off are the likely ones, and must be sent again anyway. */
+static bool try_disturbed(struct wsh_engine *e, const struct suspects *all, bool *ret_found, const char **ret_why) {
+    for (size_t i = 0; i < all->n && !wsh_engine_stopped(e); i++) {
+        perform_again(e, all->slots[i]);
+        if (wsh_engine_alive(e)) continue;
+        blame(e, all->slots[i]);
+        *ret_found = true;
         if (!revive(e, ret_why)) return false;
     }
-    (void)found;
     return true;
 }
 
+/* A death some time after the answer: halves of the group are sent again until one case remains, so that the number of
+ * waits grows with the logarithm of the group. */
+static bool divide(struct wsh_engine *e, const struct suspects *group, const char **ret_why) {
+    for (size_t i = 0; i < group->n && !wsh_engine_stopped(e); i++) perform_again(e, group->slots[i]);
+    if (wsh_engine_stopped(e) || still_alive_later(e)) return true;
+    if (group->n == 1) blame(e, group->slots[0]);
+    if (!revive(e, ret_why)) return false;
+    if (group->n <= 1) return true;
+    struct suspects first = {group->slots, group->n / 2};
+    struct suspects second = {group->slots + first.n, group->n - first.n};
+    return divide(e, &first, ret_why) && divide(e, &second, ret_why);
+}
+
+static bool attribute(struct wsh_engine *e, const char **ret_why) {
+    struct suspects disturbed, all;
+    bool found = false;
+    find_suspects(e, true, &disturbed);
+    find_suspects(e, false, &all);
+    if (!try_disturbed(e, &disturbed, &found, ret_why)) return false;
+    return found || divide(e, &all, ret_why);
+}
+
+/* Nobody restarts the target: one suspect did it, of several nobody can say which. */
+static void give_up(struct wsh_engine *e) {
+    struct suspects all;
+    find_suspects(e, true, &all);
+    if (all.n == 1) blame(e, all.slots[0]);
+    for (size_t i = 0; all.n > 1 && i < all.n; i++) {
+        all.slots[i]->result.verdict = WSH_BROKEN;
+        all.slots[i]->result.because = wsh_arena_printf(
+            e->arena, "the target died while this and %zu other cases were in flight; '--jobs 1' or '--exec' attributes it",
+            all.n - 1);
+    }
+}
+
 static bool handle_death(struct wsh_engine *e, const char **ret_why) {
-    uint64_t alive_at = e->alive_at_us;
+    uint64_t alive_at = e->alive_at_us; /* fixed: the signs of life below must not clear suspects */
     while (e->active > 0) wsh_engine_turn(e);
-    struct wsh_slot *one = NULL;
-    unsigned n = suspects(e, &one);
-    if (revive(e, ret_why)) {
-        e->alive_at_us = alive_at;
-        bool ok = attribute(e, ret_why);
+    bool back = revive(e, ret_why);
+    e->alive_at_us = alive_at;
+    if (back && attribute(e, ret_why)) {
         e->alive_at_us = wsh_now_us();
-        return ok;
+        return true;
     }
-    if (n == 1 && one) blame(e, one);
-    for (size_t i = 0; n > 1 && i < e->board.n; i++) {
-        struct wsh_slot *s = &e->board.slots[i];
-        if (!is_suspect(e, s) || s->result.verdict == WSH_PASS) continue;
-        s->result.verdict = WSH_BROKEN;
-        s->result.because = wsh_arena_printf(
-            e->arena,
-            "the target died while this and %u other cases were in flight; '--jobs 1' or '--exec' attributes it",
-            n - 1);
-    }
-    *ret_why =
-        "the target stopped shaking hands in mid-run and did not come back; '--exec CMD' restarts it and goes on";
+    if (!back) give_up(e);
+    *ret_why = "the target stopped shaking hands in mid-run and did not come back; '--exec CMD' restarts it and goes on";
     return false;
 }
 
@@ -199,9 +224,13 @@ static bool open_target(struct wsh_engine *e, const char **ret_why) {
     const struct wsh_run_options *o = e->o;
     const struct wsh_uri *uri = &o->profile->uri;
     const char *host = o->connect_host ? o->connect_host : wsh_arena_text(e->arena, uri->host);
+    const char *why = NULL;
     e->dialer.n = wsh_resolve(host, o->connect_port ? o->connect_port : uri->port, e->dialer.addresses,
-                              WSH_COUNT(e->dialer.addresses), ret_why);
-    if (e->dialer.n == 0) return false;
+                              WSH_COUNT(e->dialer.addresses), &why);
+    if (e->dialer.n == 0) {
+        *ret_why = wsh_arena_printf(e->arena, "cannot resolve '%s': %s", host, why);
+        return false;
+    }
     e->dialer.connect_timeout_us = o->timeout_us;
     if (uri->secure) {
         e->tls = wsh_tls_context_new(e->arena, &o->tls, ret_why);
@@ -236,7 +265,7 @@ static enum wsh_run_end gate(struct wsh_engine *e, const char **ret_why) {
     if (g->result.outcome == WSH_ACCEPTED) return WSH_RUN_COMPLETE;
     if (wsh_engine_stopped(e)) return WSH_RUN_INTERRUPTED;
     if (g->result.outcome == WSH_UNREACHED) {
-        *ret_why = g->result.because;
+        *ret_why = wsh_arena_printf(e->arena, "%s: %s", wsh_profile_url(e->arena, e->o->profile), g->result.because);
         return WSH_RUN_NO_TARGET;
     }
     *ret_why =

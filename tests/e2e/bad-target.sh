@@ -63,8 +63,7 @@ for kind in garbage endless-head endless-body silent reset terminal; do
 done
 
 # A target that dies in the middle and nobody restarts it.
-deadly=$("$WSHAKE" serve --flaws --json | python3 -c 'import json, sys
-print(next(f["name"] for f in json.load(sys.stdin) if f["name"].startswith("dies-")))')
+deadly=dies-on-nul
 serve mortal --flaw "$deadly"
 expect 3 timeout 120 "$WSHAKE" run "$URL" --timeout 1 --record "$WORK/mortal.ndjson"
 says "$ERR" 'did not come back'

@@ -24,8 +24,7 @@ expect 2 "$WSHAKE" run "$URL" --select 'version/*' --expect "$WORK/bad.yaml" --q
 says "$ERR" "bad.yaml:3:5: error: unknown key 'verdct'"
 
 # A server that dies of one request: restarted, the death is attributed, the run goes on.
-deadly=$("$WSHAKE" serve --flaws --json | python3 -c 'import json, sys
-print(next(f["name"] for f in json.load(sys.stdin) if f["name"].startswith("dies-")))')
+deadly=dies-on-nul
 port=$(free_port)
 expect 1 "$WSHAKE" run --exec "exec '$WSHAKE' serve --port $port --flaw $deadly" "ws://127.0.0.1:$port/" --record "$WORK/dead.ndjson" --quiet --timeout 2
 killed=$(field "$WORK/dead.ndjson" '[r["case"] for r in results if r["impact"] == "crash"]')

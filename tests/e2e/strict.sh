@@ -17,7 +17,7 @@ total=$(field "$WORK/a.ndjson" 'len(results)')
 verdicts='sorted((r["case"], r["verdict"], r["outcome"]) for r in results)'
 [ "$(field "$WORK/a.ndjson" "$verdicts")" = "$(field "$WORK/b.ndjson" "$verdicts")" ] || fail 'verdicts depend on the number of jobs'
 [ "$(field "$WORK/a.ndjson" "$verdicts")" = "$(field "$WORK/c.ndjson" "$verdicts")" ] || fail 'verdicts depend on the seed'
-sent='sorted((r["case"], c["sent"]) for r in results for t in r["attempts"] for c in t["connections"])'
+sent='sorted((r["case"], r.get("sent")) for r in results)'
 [ "$(field "$WORK/a.ndjson" "$sent")" = "$(field "$WORK/b.ndjson" "$sent")" ] || fail 'same seed, other octets'
 [ "$(field "$WORK/a.ndjson" "$sent")" != "$(field "$WORK/c.ndjson" "$sent")" ] || fail 'another seed, same octets'
 
