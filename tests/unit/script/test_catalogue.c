@@ -77,6 +77,33 @@ START_TEST(requests_for_any_target) {
 }
 END_TEST
 
+/* ---- the page ---- */
+
+/* The nth block of YAML of docs/case-format.md, and what has to stand before it to make a file. */
+static const char *const before[] = {"", FAMILY CASE, FAMILY};
+
+START_TEST(examples_of_the_page_load) {
+    struct fixture f;
+    struct wsh_span page, fence = WSH_LIT("```");
+    struct wsh_case_file files[2] = {{"page.yaml", WSH_EMPTY}, {"expectations.yaml", WSH_EMPTY}};
+    fixture_init(&f);
+    ck_assert(wsh_file_read(f.arena, WSH_SOURCE_DIR "/docs/case-format.md", WSH_LIMIT_TEXT, &page));
+    ck_assert(wsh_file_read(f.arena, WSH_SOURCE_DIR "/cases/expectations.yaml", WSH_LIMIT_TEXT, &files[1].text));
+    for (int i = 0; i <= _i; i++) {
+        page = wsh_span_skip(page, wsh_span_find_span(page, WSH_LIT("```yaml\n")) + 8);
+        files[0].text = wsh_span_slice(page, 0, wsh_span_find_span(page, fence));
+    }
+    ck_assert_uint_gt(files[0].text.n, 0);
+    const char *text = wsh_arena_printf(f.arena, "%s%.*s", before[_i], WSH_FMT(files[0].text));
+    files[0].text = wsh_span_of(text);
+    f.suite = wsh_suite_load(f.arena, files, 2, &f.diags);
+    for (size_t i = 0; i < f.diags.n; i++)
+        ck_assert_msg(strcmp(f.diags.items[i].id, "case/not-at-hand") == 0, "%s", fixture_diags(&f));
+    ck_assert_ptr_nonnull(f.suite);
+    fixture_done(&f);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("catalogue");
     TCase *tc = wsh_test_case(s, "catalogue");
@@ -84,5 +111,6 @@ int main(void) {
     tcase_add_test(tc, same_hash_from_the_folder);
     tcase_add_test(tc, shape);
     tcase_add_loop_test(tc, requests_for_any_target, 0, WSH_COUNT(targets));
+    tcase_add_loop_test(tc, examples_of_the_page_load, 0, WSH_COUNT(before));
     return wsh_test_main(s);
 }

@@ -100,14 +100,21 @@ START_TEST(declared_values) {
 }
 END_TEST
 
-/* The table is the documentation: each row has help, and its name can be found. */
+/* The table is the documentation: each row has help, its name can be found, and docs/case-format.md has it. */
 START_TEST(placeholder_table) {
+    struct fixture f;
+    struct wsh_span page;
+    fixture_init(&f);
+    ck_assert(wsh_file_read(f.arena, WSH_SOURCE_DIR "/docs/case-format.md", WSH_LIMIT_TEXT, &page));
     ck_assert_uint_ge(wsh_placeholder_count, 21);
     for (size_t i = 0; i < wsh_placeholder_count; i++) {
         ck_assert_uint_gt(strlen(wsh_placeholders[i].help), 3);
         ck_assert_ptr_eq(wsh_placeholder_find(wsh_span_of(wsh_placeholders[i].name)), &wsh_placeholders[i]);
+        struct wsh_span quoted = wsh_span_of(wsh_arena_printf(f.arena, "`{%s}`", wsh_placeholders[i].name));
+        ck_assert_msg(wsh_span_find_span(page, quoted) < page.n, "%s is not documented", wsh_placeholders[i].name);
     }
     ck_assert_ptr_null(wsh_placeholder_find(WSH_LIT("Key")));
+    fixture_done(&f);
 }
 END_TEST
 
