@@ -6,18 +6,26 @@
 #include "reports/html.h"
 #include "reports/render.h"
 
-/* The longest text of a peer or a case that is shown whole. */
-enum { TEXT_SHOWN = 2000 };
+/* The longest text of a peer or a case that is shown whole, and the largest page. */
+enum { TEXT_SHOWN = 2000, PAGE = WSH_LIMIT_TEXT };
 
 static const char policy[] = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
                              "base-uri 'none'; form-action 'none'";
+
+/* The runs still to come share what is left. */
+static void begin_share(struct wsh_page *p, size_t shares) {
+    size_t all = p->m.out->limit < PAGE ? p->m.out->limit : PAGE;
+    p->begin = p->m.out->n < all ? p->m.out->n : all;
+    p->end = p->begin + (all - p->begin) / shares;
+}
 
 enum wsh_room wsh_page_room(const struct wsh_page *p) {
     static const struct {
         unsigned percent;
         enum wsh_room room;
     } levels[] = {{94, WSH_ROOM_NONE}, {85, WSH_ROOM_NO_BODY}, {60, WSH_ROOM_NO_OCTETS}};
-    size_t percent = p->m.out->n / (p->m.out->limit / 100 + 1);
+    size_t used = p->m.out->n > p->begin ? p->m.out->n - p->begin : 0;
+    size_t percent = used / ((p->end - p->begin) / 100 + 1);
     for (size_t i = 0; i < WSH_COUNT(levels); i++)
         if (percent >= levels[i].percent) return levels[i].room;
     return WSH_ROOM_FULL;
@@ -189,6 +197,7 @@ static void group(struct wsh_page *p, int g) {
 
 static void run(struct wsh_page *p, const struct wsh_run_log *log) {
     p->log = log;
+    begin_share(p, p->runs - p->run);
     wsh_tally_read(p->arena, log, &p->tally);
     wsh_markup_open_class(&p->m, "article", "run");
     wsh_markup_attr_format(&p->m, "id", "run-%zu", p->run + 1);
@@ -225,6 +234,7 @@ void wsh_render_html(const struct wsh_run_log *logs, size_t n, const struct wsh_
     wsh_markup_leaf(m, "p", "kicker", "wshake \xC2\xB7 conformance of the WebSocket opening handshake");
     wsh_markup_open(m, "main");
     if (n != 1) {
+        begin_share(&p, 4);
         wsh_page_comparison(&p, logs, n);
         filter(&p);
     }

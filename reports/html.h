@@ -13,10 +13,12 @@ struct wsh_page {
     const struct wsh_run_log *log; /* the run at hand */
     struct wsh_tally tally;        /* of it */
     size_t run, runs;              /* its number from 0, and how many there are */
+    size_t begin, end;             /* its share of the output: see wsh_page_room */
 };
 
-/* How much may still be written, by how full the output is: a page that stops in the middle would be worse than one
- * that leaves out octets. */
+/* How much may still be written, by how full the share of the run at hand is. A page that stops in the middle would be
+ * worse than one that leaves out octets, and one that no browser opens is no report at all. Failures come first in each
+ * run, so passes give way to them. */
 enum wsh_room { WSH_ROOM_FULL, WSH_ROOM_NO_OCTETS, WSH_ROOM_NO_BODY, WSH_ROOM_NONE };
 enum wsh_room wsh_page_room(const struct wsh_page *p);
 

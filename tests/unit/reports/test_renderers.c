@@ -236,6 +236,29 @@ START_TEST(full_page) {
 }
 END_TEST
 
+/* Many targets share the page: each keeps its failures with their octets, and the page stays one that opens. */
+START_TEST(many_targets) {
+    enum { TARGETS = 30, CASES = 300 };
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_run_log logs[TARGETS];
+    struct wsh_report_options o = {.width = 80};
+    struct wsh_buf b;
+    for (size_t k = 0; k < TARGETS; k++) {
+        logs[k] = (struct wsh_run_log){.arena = a, .header = fixture_header(a)};
+        for (size_t i = 0; i < CASES; i++)
+            *WSH_PUSH(a, logs[k].results, logs[k].n) = i % 30 ? fixture_pass(a) : fixture_fail(a);
+    }
+    wsh_buf_init(&b, (size_t)1 << 30);
+    wsh_renderer_find("html")->render(logs, TARGETS, &o, &b);
+    ck_assert_uint_lt(b.n, WSH_LIMIT_TEXT);
+    ck_assert(wsh_span_ends(wsh_buf_span(&b), WSH_LIT("</html>\n")));
+    ck_assert_uint_eq(count(wsh_buf_span(&b), "<small>129 octets</small>"), (size_t)TARGETS * CASES / 30);
+    ck_assert_uint_eq(count(wsh_buf_span(&b), "The page is full"), 0);
+    wsh_buf_done(&b);
+    wsh_arena_free(a);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("reports/renderers");
     TCase *tc = wsh_test_case(s, "renderers");
@@ -249,5 +272,6 @@ int main(void) {
     tcase_add_test(tc, table_of_renderers);
     tcase_add_test(tc, large_run);
     tcase_add_test(tc, full_page);
+    tcase_add_test(tc, many_targets);
     return wsh_test_main(s);
 }
