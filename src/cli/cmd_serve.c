@@ -122,9 +122,11 @@ static enum wsh_exit serve(struct wsh_args *args, struct wsh_loop *loop, const s
     (void)printf("%s://%s%s%s:%u/\n", tls ? "wss" : "ws", v6 ? "[" : "", address, v6 ? "]" : "",
                  wsh_server_port(server));
     (void)fflush(stdout);
-    while (!stopped)
+    while (!stopped && !wsh_server_died(server))
         if (wsh_loop_turn(loop, wsh_now_us() + 200000) < 0) break;
+    bool died = wsh_server_died(server);
     wsh_server_free(server);
+    if (died) abort(); /* the flaw is that this request kills the process */
     return WSH_EXIT_HOLDS;
 }
 

@@ -27,4 +27,8 @@ void wsh_watch_free(struct wsh_watch *w);                     /* does not close 
  * turn with 0. */
 int wsh_loop_turn(struct wsh_loop *l, uint64_t until_us);
 
+/* For ending early: from now on callbacks see the clock this much ahead, so that every deadline within is due and what
+ * waits gives up in its own orderly way. Only while nothing new is started. */
+void wsh_loop_hurry(struct wsh_loop *l, uint64_t us);
+
 #endif

@@ -196,6 +196,7 @@ static void read_judgement(struct wsh_decode *d, const json_t *o, struct wsh_res
     r->repeats_control = wsh_decode_text(d, o, "repeats_control", NULL);
     r->why = wsh_decode_text(d, o, "why", NULL);
     r->flaky = wsh_decode_flag(d, o, "flaky");
+    r->place = wsh_decode_small(d, o, "place");
     r->count = wsh_decode_small(d, o, "count");
     r->us = wsh_decode_count(d, o, "us");
 }

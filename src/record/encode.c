@@ -137,6 +137,7 @@ static void put_judgement(json_t *o, const struct wsh_result *r) {
     wsh_json_put(o, "at", wsh_json_text(r->at));
     if (r->repeats_control) wsh_json_put(o, "repeats_control", wsh_json_text(r->repeats_control));
     if (r->why) wsh_json_put(o, "why", wsh_json_text(r->why));
+    wsh_json_put(o, "place", wsh_json_count(r->place));
     if (r->type == WSH_RESULT_FINDING) wsh_json_put(o, "count", wsh_json_count(r->count));
     wsh_json_put(o, "flaky", json_boolean(r->flaky));
     wsh_json_put(o, "us", wsh_json_count(r->us));

@@ -184,7 +184,29 @@ static void finish_diags(struct reader *r) {
     (void)wsh_decode_trouble(d, WSH_DIAG_NOTE, 0, WSH_EMPTY, "record/more", "and %u more of the kind", more);
 }
 
+struct place {
+    unsigned place;
+    size_t index; /* in the stream: equal places keep their order */
+};
+
+static int by_place(const void *a, const void *b) {
+    const struct place *x = a, *y = b;
+    if (x->place != y->place) return x->place < y->place ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* The stream is in the order of time; a log is in the order of the plan, as the run itself has it. */
+static void order_results(struct wsh_run_log *log) {
+    struct place *places = WSH_NEW_ARRAY(log->arena, log->n + 1, struct place);
+    struct wsh_result *ordered = WSH_NEW_ARRAY(log->arena, log->n + 1, struct wsh_result);
+    for (size_t i = 0; i < log->n; i++) places[i] = (struct place){log->results[i].place, i};
+    if (log->n > 1) qsort(places, log->n, sizeof places[0], by_place);
+    for (size_t i = 0; i < log->n; i++) ordered[i] = log->results[places[i].index];
+    log->results = ordered;
+}
+
 static bool finish(struct reader *r) {
+    order_results(r->log);
     finish_diags(r);
     complete_header(&r->log->header);
     if (!r->log->footer.ended) r->log->footer.ended = "interrupted";

@@ -53,6 +53,7 @@ struct wsh_result {
     const char *repeats_control; /* or NULL */
     const char *why;          /* the case's own note, or NULL */
     bool flaky;               /* the attempts differ */
+    unsigned place;           /* in the plan of its run: reports follow it, the stream follows time */
     unsigned count;           /* WSH_RESULT_FINDING: in how many exchanges */
     uint64_t us;              /* of the deciding attempt */
     struct wsh_result_attempt *attempts; /* the first is the one that decided; then confirmation, repetitions */

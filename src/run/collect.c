@@ -142,6 +142,7 @@ static void add_finding(struct wsh_board *b, struct wsh_run_log *log, const stru
     const struct wsh_rule *rule = wsh_rule_find(wsh_span_of(in->finding.rule), &id);
     rules[0] = rule->id;
     *r = in->first->result;
+    r->place = (unsigned)(log->n - 1);
     r->type = WSH_RESULT_FINDING;
     r->id = wsh_arena_printf(log->arena, "finding/%s", rule->id);
     r->family = "finding";

@@ -58,6 +58,10 @@ static void slot_done(void *user, struct wsh_exchange *x) {
     struct wsh_engine *e = u->engine;
     struct wsh_slot *s = u->slot;
     e->active--;
+    if (wsh_engine_stopped(e)) { /* cut short: what came until now proves nothing */
+        wsh_exchange_free(x);
+        return;
+    }
     (void)wsh_collect_exchange(&e->board, s, x, s->finished == 0);
     wsh_exchange_free(x);
     s->finished++;
@@ -94,6 +98,7 @@ void wsh_engine_start(struct wsh_engine *e, struct wsh_slot *s) {
 
 void wsh_engine_turn(struct wsh_engine *e) {
     uint64_t now = wsh_now_us();
+    if (wsh_engine_stopped(e)) wsh_loop_hurry(e->loop, HURRY_US);
     if (wsh_loop_turn(e->loop, now + PROGRESS_US) < 0) WSH_BUG("the event loop failed");
     if (!e->o->progress || wsh_now_us() - e->progress_us < PROGRESS_US) return;
     e->progress_us = wsh_now_us();

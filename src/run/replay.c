@@ -59,6 +59,7 @@ static void judge_attempt(struct wsh_board *b, struct wsh_slot *s, const struct 
 static void judge_result(struct wsh_board *b, struct wsh_slot *s, const struct wsh_result *old) {
     s->result.source = "replay";
     s->result.seed = old->seed;
+    s->result.place = old->place;
     s->result.target = old->target;
     s->result.flaky = old->flaky;
     for (size_t i = 0; i < old->n_attempts; i++) judge_attempt(b, s, &old->attempts[i], old->seed, i == 0);

@@ -355,7 +355,10 @@ enum wsh_run_end wsh_run(struct wsh_arena *a, const struct wsh_run_options *o, s
         *ret_why = "the catalogue has no case with 'gate: true'";
         return WSH_RUN_NO_TARGET;
     }
-    for (size_t i = 0; i < e.board.n; i++) e.board.slots[i].result.seed = o->seed;
+    for (size_t i = 0; i < e.board.n; i++) {
+        e.board.slots[i].result.seed = o->seed;
+        e.board.slots[i].result.place = (unsigned)i;
+    }
     e.loop = wsh_loop_new();
     if (!e.loop) {
         *ret_why = wsh_arena_printf(a, "cannot create an event loop: %s", strerror(errno));
