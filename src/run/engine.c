@@ -4,6 +4,7 @@
 #include "run/plan.h"
 
 enum { PROGRESS_US = 250000, LIFE_TRIES = 3, LIFE_PAUSE_US = 250000, CONCURRENT_WAIT_US = 1500000 };
+static const uint64_t HURRY_US = 7200u * 1000000u; /* longer than any deadline may be */
 
 struct unit {
     struct wsh_engine *engine;
