@@ -1,7 +1,7 @@
 /* props.c - the invariants that the fuzz entrypoints share. */
 #include "harness/props.h"
 
-enum { EVERY_CUT = 160, COARSE_CUTS = 32 };
+enum { EVERY_CUT = 64, COARSE_CUTS = 24 };
 
 _Noreturn void wsh_prop_broken(const char *file, int line, const char *what, const char *condition) {
     fprintf(stderr, "%s:%d: property broken: %s\n  not true: %s\n", file, line, what, condition);
