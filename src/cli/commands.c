@@ -2,124 +2,155 @@
 #include "cli/commands.h"
 
 const struct wsh_command wsh_commands[] = {
-    [WSH_CMD_RUN] = {
-        .name = "run",
-        .words = "URL",
-        .summary = "run the cases against one target",
-        .about = "Replays the catalogue's handshakes against a ws or wss URL, judges what comes back, prints a summary and writes "
-                 "the reports asked for. First a plain, correct handshake must be accepted: a server that refuses everything "
-                 "proves nothing, and the run says so. A failure is confirmed alone before it is reported. What the "
-                 "specification leaves to the server is judged only against what the flags declare (origins, subprotocols).",
-        .examples = "wshake run ws://127.0.0.1:8080/chat\n"
-                    "wshake run --exec './server --port 9001' ws://127.0.0.1:9001/ --html report.html --junit report.xml\n"
-                    "wshake run wss://localhost:8443/ --cacert ca.pem --origin-allowed https://app.example\n"
-                    "wshake run ws://127.0.0.1:8080/ --select 'version/*' --select '!version/interim-*'",
-        .min_words = 1, .max_words = 1,
-        .run = wsh_cmd_run,
-    },
-    [WSH_CMD_LIST] = {
-        .name = "list",
-        .words = "",
-        .summary = "list the cases",
-        .about = "One line per case: the id first, then the title.",
-        .examples = "wshake list --select 'key/*'\n"
-                    "wshake list --select '@rule:R6455-4.4-*'\n"
-                    "wshake list --json",
-        .min_words = 0, .max_words = 0,
-        .run = wsh_cmd_list,
-    },
-    [WSH_CMD_SHOW] = {
-        .name = "show",
-        .words = "CASE [URL]",
-        .summary = "a case: its octets, its expectation, how to send it by hand",
-        .about = "Prints what a case sends (to ws://127.0.0.1:8080/ unless a URL is given), which observation deserves which "
-                 "verdict, and ready lines that send it.",
-        .examples = "wshake show version/unassigned-99\n"
-                    "wshake show key/missing --raw | nc -q 3 127.0.0.1 8080",
-        .min_words = 1, .max_words = 2,
-        .run = wsh_cmd_show,
-    },
-    [WSH_CMD_EXPLAIN] = {
-        .name = "explain",
-        .words = "[RULE | CASE | FAMILY | VERDICT]",
-        .summary = "a rule, a case, a family or a verdict in words",
-        .about = "Without a word: the list of rules.",
-        .examples = "wshake explain R6455-4.2.2-4-VERSION\n"
-                    "wshake explain version/unassigned-99\n"
-                    "wshake explain warn",
-        .min_words = 0, .max_words = 1,
-        .run = wsh_cmd_explain,
-    },
-    [WSH_CMD_LINT] = {
-        .name = "lint",
-        .words = "PATH...",
-        .summary = "check case files",
-        .about = "Loads case files as a catalogue of their own and says what is wrong, with file, line and column.",
-        .examples = "wshake lint cases/\n"
-                    "wshake lint cases/expectations.yaml my-family.yaml",
-        .min_words = 1, .max_words = 1000,
-        .run = wsh_cmd_lint,
-    },
-    [WSH_CMD_SERVE] = {
-        .name = "serve",
-        .words = "",
-        .summary = "the embedded reference server",
-        .about = "A strict RFC 6455 server that echoes. --flaw makes it wrong in one named way. Prints its URL as its first line.",
-        .examples = "wshake serve --port 8080\n"
-                    "wshake serve --tls --save-cert /tmp/ca.pem\n"
-                    "wshake serve --flaw version-list-missing",
-        .min_words = 0, .max_words = 0,
-        .run = wsh_cmd_serve,
-    },
-    [WSH_CMD_SELFTEST] = {
-        .name = "selftest",
-        .words = "",
-        .summary = "prove the catalogue: every case against the strict server and every flaw",
-        .about = "The strict server must earn no fail and no warn, every case that can fail must be turned red by a flaw, and "
-                 "every flaw must be caught. Prints the matrix and fails on an empty row.",
-        .examples = "wshake selftest\n"
-                    "wshake selftest --flaw accept-constant --verbose",
-        .min_words = 0, .max_words = 0,
-        .run = wsh_cmd_selftest,
-    },
-    [WSH_CMD_JUDGE] = {
-        .name = "judge",
-        .words = "RUN.ndjson",
-        .summary = "today's oracle on yesterday's evidence, without network",
-        .about = "Reads a record stream and judges its octets again with this program's catalogue and rules.",
-        .examples = "wshake judge old.ndjson --record new.ndjson --html new.html",
-        .min_words = 1, .max_words = 1,
-        .run = wsh_cmd_judge,
-    },
-    [WSH_CMD_REPORT] = {
-        .name = "report",
-        .words = "RUN.ndjson...",
-        .summary = "render record streams",
-        .about = "Draws the reports asked for from one stream, or several as one; without any, the terminal summary.",
-        .examples = "wshake report run.ndjson --html run.html\n"
-                    "wshake report a.ndjson b.ndjson --junit both.xml",
-        .min_words = 1, .max_words = 1000,
-        .run = wsh_cmd_report,
-    },
-    [WSH_CMD_HELP] = {
-        .name = "help",
-        .words = "[COMMAND]",
-        .summary = "this overview, or the help of one command",
-        .about = "",
-        .examples = "wshake help run\n"
-                    "wshake help --man",
-        .min_words = 0, .max_words = 1,
-        .run = wsh_cmd_help,
-    },
-    [WSH_CMD_VERSION] = {
-        .name = "version",
-        .words = "",
-        .summary = "the version of this program, its rules, flaws and case files",
-        .about = "",
-        .examples = "wshake version",
-        .min_words = 0, .max_words = 0,
-        .run = wsh_cmd_version,
-    },
+    [WSH_CMD_RUN] =
+        {
+            .name = "run",
+            .words = "URL",
+            .summary = "run the cases against one target",
+            .about =
+                "Replays the catalogue's handshakes against a ws or wss URL, judges what comes back, prints a summary "
+                "and writes "
+                "the reports asked for. First a plain, correct handshake must be accepted: a server that refuses "
+                "everything "
+                "proves nothing, and the run says so. A failure is confirmed alone before it is reported. What the "
+                "specification leaves to the server is judged only against what the flags declare (origins, "
+                "subprotocols).",
+            .examples =
+                "wshake run ws://127.0.0.1:8080/chat\n"
+                "wshake run --exec './server --port 9001' ws://127.0.0.1:9001/ --html report.html --junit report.xml\n"
+                "wshake run wss://localhost:8443/ --cacert ca.pem --origin-allowed https://app.example\n"
+                "wshake run ws://127.0.0.1:8080/ --select 'version/*' --select '!version/interim-*'",
+            .min_words = 1,
+            .max_words = 1,
+            .run = wsh_cmd_run,
+        },
+    [WSH_CMD_LIST] =
+        {
+            .name = "list",
+            .words = "",
+            .summary = "list the cases",
+            .about = "One line per case: the id first, then the title.",
+            .examples = "wshake list --select 'key/*'\n"
+                        "wshake list --select '@rule:R6455-4.4-*'\n"
+                        "wshake list --json",
+            .min_words = 0,
+            .max_words = 0,
+            .run = wsh_cmd_list,
+        },
+    [WSH_CMD_SHOW] =
+        {
+            .name = "show",
+            .words = "CASE [URL]",
+            .summary = "a case: its octets, its expectation, how to send it by hand",
+            .about = "Prints what a case sends (to ws://127.0.0.1:8080/ unless a URL is given), which observation "
+                     "deserves which "
+                     "verdict, and ready lines that send it.",
+            .examples = "wshake show version/unassigned-99\n"
+                        "wshake show key/missing --raw | nc -q 3 127.0.0.1 8080",
+            .min_words = 1,
+            .max_words = 2,
+            .run = wsh_cmd_show,
+        },
+    [WSH_CMD_EXPLAIN] =
+        {
+            .name = "explain",
+            .words = "[RULE | CASE | FAMILY | VERDICT]",
+            .summary = "a rule, a case, a family or a verdict in words",
+            .about = "Without a word: the list of rules.",
+            .examples = "wshake explain R6455-4.2.2-4-VERSION\n"
+                        "wshake explain version/unassigned-99\n"
+                        "wshake explain warn",
+            .min_words = 0,
+            .max_words = 1,
+            .run = wsh_cmd_explain,
+        },
+    [WSH_CMD_LINT] =
+        {
+            .name = "lint",
+            .words = "PATH...",
+            .summary = "check case files",
+            .about = "Loads case files as a catalogue of their own and says what is wrong, with file, line and column.",
+            .examples = "wshake lint cases/\n"
+                        "wshake lint cases/expectations.yaml my-family.yaml",
+            .min_words = 1,
+            .max_words = 1000,
+            .run = wsh_cmd_lint,
+        },
+    [WSH_CMD_SERVE] =
+        {
+            .name = "serve",
+            .words = "",
+            .summary = "the embedded reference server",
+            .about = "A strict RFC 6455 server that echoes. --flaw makes it wrong in one named way. Prints its URL as "
+                     "its first line.",
+            .examples = "wshake serve --port 8080\n"
+                        "wshake serve --tls --save-cert /tmp/ca.pem\n"
+                        "wshake serve --flaw version-list-missing",
+            .min_words = 0,
+            .max_words = 0,
+            .run = wsh_cmd_serve,
+        },
+    [WSH_CMD_SELFTEST] =
+        {
+            .name = "selftest",
+            .words = "",
+            .summary = "prove the catalogue: every case against the strict server and every flaw",
+            .about = "The strict server must earn no fail and no warn, every case that can fail must be turned red by "
+                     "a flaw, and "
+                     "every flaw must be caught. Prints the matrix and fails on an empty row.",
+            .examples = "wshake selftest\n"
+                        "wshake selftest --flaw accept-constant --verbose",
+            .min_words = 0,
+            .max_words = 0,
+            .run = wsh_cmd_selftest,
+        },
+    [WSH_CMD_JUDGE] =
+        {
+            .name = "judge",
+            .words = "RUN.ndjson",
+            .summary = "today's oracle on yesterday's evidence, without network",
+            .about = "Reads a record stream and judges its octets again with this program's catalogue and rules.",
+            .examples = "wshake judge old.ndjson --record new.ndjson --html new.html",
+            .min_words = 1,
+            .max_words = 1,
+            .run = wsh_cmd_judge,
+        },
+    [WSH_CMD_REPORT] =
+        {
+            .name = "report",
+            .words = "RUN.ndjson...",
+            .summary = "render record streams",
+            .about =
+                "Draws the reports asked for from one stream, or several as one; without any, the terminal summary.",
+            .examples = "wshake report run.ndjson --html run.html\n"
+                        "wshake report a.ndjson b.ndjson --junit both.xml",
+            .min_words = 1,
+            .max_words = 1000,
+            .run = wsh_cmd_report,
+        },
+    [WSH_CMD_HELP] =
+        {
+            .name = "help",
+            .words = "[COMMAND]",
+            .summary = "this overview, or the help of one command",
+            .about = "",
+            .examples = "wshake help run\n"
+                        "wshake help --man",
+            .min_words = 0,
+            .max_words = 1,
+            .run = wsh_cmd_help,
+        },
+    [WSH_CMD_VERSION] =
+        {
+            .name = "version",
+            .words = "",
+            .summary = "the version of this program, its rules, flaws and case files",
+            .about = "",
+            .examples = "wshake version",
+            .min_words = 0,
+            .max_words = 0,
+            .run = wsh_cmd_version,
+        },
 };
 const size_t wsh_command_count = WSH_COUNT(wsh_commands);
 

@@ -95,7 +95,8 @@ bool wsh_cli_expect_read(struct wsh_args *args, struct wsh_cli_expected *ret) {
     return wsh_cli_diags(&diags);
 }
 
-void wsh_cli_expect_apply(struct wsh_args *args, struct wsh_cli_expected *expected, struct wsh_run_log *logs, size_t n) {
+void wsh_cli_expect_apply(struct wsh_args *args, struct wsh_cli_expected *expected, struct wsh_run_log *logs,
+                          size_t n) {
     for (size_t i = 0; i < n && expected->n > 0; i++) {
         struct wsh_diags diags;
         wsh_diags_init(&diags, args->arena);

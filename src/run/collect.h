@@ -13,7 +13,7 @@ struct wsh_evidence {
     uint64_t us;
 };
 
-/* Judges what an exchange left and appends the attempt to the slot's result. The first attempt of a round, and any worse
+/* Judges what an exchange left and appends it to the slot's result. The first attempt of a round, and any worse
  * one, is put first and gives outcome, status, impact and because; the slot's verdict is the worst so far.
  * `first_of_round` starts a new round: its attempts are set in front of the earlier ones. */
 enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_evidence *x,

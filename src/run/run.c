@@ -139,7 +139,8 @@ static void give_up(struct wsh_engine *e) {
     for (size_t i = 0; all.n > 1 && i < all.n; i++) {
         all.slots[i]->result.verdict = WSH_BROKEN;
         all.slots[i]->result.because = wsh_arena_printf(
-            e->arena, "the target died while this and %zu other cases were in flight; '--jobs 1' or '--exec' attributes it",
+            e->arena,
+            "the target died while this and %zu other cases were in flight; '--jobs 1' or '--exec' attributes it",
             all.n - 1);
     }
 }
@@ -154,7 +155,8 @@ static bool handle_death(struct wsh_engine *e, const char **ret_why) {
         return true;
     }
     if (!back) give_up(e);
-    *ret_why = "the target stopped shaking hands in mid-run and did not come back; '--exec CMD' restarts it and goes on";
+    *ret_why =
+        "the target stopped shaking hands in mid-run and did not come back; '--exec CMD' restarts it and goes on";
     return false;
 }
 
