@@ -9,5 +9,6 @@ websocket '/' => sub ($c) {
     $c->on(binary => sub ($c, $octets) { $c->send({binary => $octets}) });
 };
 
+app->mode('production');
 app->log->level('warn');
-app->start('daemon', '-m', 'production', '-l', "http://127.0.0.1:$port");
+app->start('daemon', '-l', "http://127.0.0.1:$port");
