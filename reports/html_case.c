@@ -64,10 +64,13 @@ static void because(struct wsh_page *p, const struct wsh_result *r) {
     open_row(p, "Because");
     wsh_markup_leaf(m, "p", "because", *r->because ? r->because : "the expectation of the case was met");
     if (r->repeats_control) {
+        const struct wsh_result control = {.id = r->repeats_control};
         wsh_markup_open_class(m, "p", "note");
-        wsh_markup_text(m, "The target does the same in the control case ");
+        wsh_markup_text(m, "The same defect as in the control case ");
+        wsh_markup_open(m, "a");
+        wsh_markup_attr(m, "href", wsh_page_href(p, &control));
         wsh_markup_leaf(m, "code", NULL, r->repeats_control);
-        wsh_markup_text(m, ", so this is no defect of its own.");
+        wsh_markup_close(m, "a");
         wsh_markup_close(m, "p");
     }
     if (r->expected) {

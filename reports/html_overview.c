@@ -110,8 +110,8 @@ static void facts(struct wsh_page *p) {
     if (p->tally.flaky) fact(p, "Flaky", wsh_arena_printf(p->arena, "%u", p->tally.flaky));
     fact(p, "Seed", wsh_arena_printf(p->arena, "%" PRIu64, h->seed));
     fact(p, "wshake", h->wshake);
-    fact(p, "Catalogue", h->catalogue);
     fact(p, "Run", h->run_id);
+    fact(p, "Catalogue", h->catalogue);
     wsh_markup_close(&p->m, "dl");
 }
 

@@ -33,10 +33,12 @@ static void count(struct wsh_arena *a, struct wsh_tally *t, const struct wsh_res
     t->expected_fails += r->expected && r->verdict == WSH_FAIL;
 }
 
-/* What of a verdict is read first: 0 news with an impact, 1 news, 2 expected. */
+/* What of a verdict is read first: 0 news with an impact, 1 news, 2 a known defect once more, 3 expected. */
+enum { URGENCIES = 4 };
 static int urgency(const struct wsh_result *r) {
-    if (r->expected) return 2;
-    return r->impact == WSH_IMPACT_NONE;
+    if (r->expected) return 3;
+    if (r->impact != WSH_IMPACT_NONE) return 0;
+    return r->repeats_control ? 2 : 1;
 }
 
 void wsh_tally_read(struct wsh_arena *a, const struct wsh_run_log *log, struct wsh_tally *out) {
@@ -44,7 +46,7 @@ void wsh_tally_read(struct wsh_arena *a, const struct wsh_run_log *log, struct w
     *out = (struct wsh_tally){.ordered = WSH_NEW_ARRAY(a, log->n + 1, const struct wsh_result *)};
     for (size_t i = 0; i < log->n; i++) count(a, out, &log->results[i]);
     for (int v = 0; v < WSH_VERDICT_COUNT; v++)
-        for (int turn = 0; turn < 3; turn++)
+        for (int turn = 0; turn < URGENCIES; turn++)
             for (size_t i = 0; i < log->n; i++) {
                 const struct wsh_result *r = &log->results[i];
                 if (r->verdict == wsh_tally_order[v] && urgency(r) == turn) out->ordered[n++] = r;

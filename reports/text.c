@@ -9,7 +9,7 @@
 #include "reports/wrap.h"
 
 /* How much is shown of each kind without --verbose. */
-enum { FULL_FAILS = 5, LINE_FAILS = 20, LINE_WARNS = 8, LINE_BROKEN = 5, INDENT = 8, WIDTH = 80, WIDTH_MIN = 40 };
+enum { FULL_FAILS = 3, LINE_FAILS = 8, LINE_WARNS = 4, LINE_BROKEN = 3, INDENT = 8, WIDTH = 80, WIDTH_MIN = 40 };
 
 struct text {
     struct wsh_wrap wrap;
@@ -88,7 +88,7 @@ static void size_line(struct text *t) {
     char time[40] = "";
     uint64_t us = t->log->footer.us;
     if (t->log->footer.present)
-        (void)snprintf(time, sizeof time, " in %" PRIu64 ".%" PRIu64 " s", us / 1000000, us / 100000 % 10);
+        (void)snprintf(time, sizeof time, " in %.1f s", (double)us / 1e6);
     sentence(t, WSH_PAINT_FAINT, 2, "%u case%s%s, seed %" PRIu64 ", wshake %s", t->tally.cases,
              t->tally.cases == 1 ? "" : "s", time, h->seed, *h->wshake ? h->wshake : "?");
 }
@@ -148,9 +148,10 @@ static void reproduce_line(struct text *t, const struct wsh_result *r) {
 
 static void because(struct text *t, const struct wsh_result *r) {
     char did[64] = "";
-    if (r->n_attempts && r->status)
+    bool said = wsh_span_starts(wsh_span_of(r->because), wsh_span_of(wsh_outcome_name(r->outcome)));
+    if (!said && r->n_attempts && r->status)
         (void)snprintf(did, sizeof did, "%s %u: ", wsh_outcome_name(r->outcome), r->status);
-    else if (r->n_attempts)
+    else if (!said && r->n_attempts)
         (void)snprintf(did, sizeof did, "%s: ", wsh_outcome_name(r->outcome));
     sentence(t, WSH_PAINT_NONE, INDENT, "%s%s", did, r->because);
     if (r->expected && r->expected_because) sentence(t, WSH_PAINT_FAINT, INDENT, "expected: %s", r->expected_because);
@@ -202,6 +203,8 @@ static void section(struct text *t, enum wsh_verdict v, unsigned in_full, unsign
 static void measure_ids(struct text *t) {
     for (size_t i = 0; i < t->log->n; i++) {
         size_t columns = strlen(t->log->results[i].id);
+        enum wsh_verdict v = t->log->results[i].verdict;
+        if (!t->verbose && v != WSH_FAIL && v != WSH_WARN && v != WSH_BROKEN) continue;
         if (columns > t->id_columns) t->id_columns = columns;
     }
     if (t->id_columns > t->wrap.width / 2) t->id_columns = t->wrap.width / 2;
