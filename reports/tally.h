@@ -19,7 +19,7 @@ struct wsh_tally {
     unsigned flaky, expected, expected_fails;
     struct wsh_tally_family *families; /* in the order of the run */
     size_t n_families;
-    /* By wsh_tally_order; within a verdict: with impact, others, what repeats its control case, expected; as they ran. */
+    /* By wsh_tally_order; within a verdict: with impact, others, what repeats its control case, expected. */
     const struct wsh_result **ordered;
 };
 
