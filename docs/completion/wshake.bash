@@ -1,0 +1,26 @@
+# bash completion for wshake; made by 'wshake help --completion bash'
+_wshake() {
+    local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words=
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        words="run list show explain lint serve selftest judge report help version"
+    else
+        case $command in
+        run) words="--help --exec --exec-log --select --jobs --timeout --header --origin-allowed --origin-forbidden --subprotocol --cacert --cert --key --insecure --sni --connect-to --seed --cases --expect --fail-on --record --html --json --junit --text --quiet --verbose" ;;
+        list) words="--help --select --cases --json" ;;
+        show) words="--help --header --origin-allowed --origin-forbidden --subprotocol --seed --cases --json --raw" ;;
+        explain) words="--help --cases --json --markdown" ;;
+        lint) words="--help" ;;
+        serve) words="--help --origin-allowed --subprotocol --cert --key --json --port --address --tls --save-cert --flaw --flaws --no-deflate" ;;
+        selftest) words="--help --select --cases --json --flaw --verbose" ;;
+        judge) words="--help --cases --expect --fail-on --record --html --json --junit --text --quiet --verbose" ;;
+        report) words="--help --expect --fail-on --html --json --junit --text --quiet --verbose" ;;
+        help) words="--help --man --completion" ;;
+        version) words="--help" ;;
+        esac
+        case $command in
+        show | explain) words+=" $(wshake list 2>/dev/null | cut -d' ' -f1)" ;;
+        esac
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -f -- "$word")
+}
+complete -F _wshake wshake
