@@ -150,7 +150,8 @@ static const struct {
 static void note_not_declined(const struct wsh_look *l, const struct wsh_ext *answer, const struct wsh_pmd *offer) {
     size_t i = 0;
     while (i + 1 < WSH_COUNT(declines) && !(offer->faults & declines[i].fault)) i++;
-    const char *actual = wsh_arena_printf(l->arena, "accepted although wrong at %s", wsh_phrase(l->arena, offer->fault_at));
+    const char *actual =
+        wsh_arena_printf(l->arena, "accepted although wrong at %s", wsh_phrase(l->arena, offer->fault_at));
     note_ext(l, declines[i].rule, declines[i].weight, answer->name, "an invalid offer is declined", actual);
 }
 

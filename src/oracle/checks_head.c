@@ -31,7 +31,8 @@ void wsh_check_status_line(const struct wsh_look *l) {
         if (!(h->start_odd & status_line_faults[i].odd)) continue;
         const char *line = wsh_phrase(l->arena, h->start.text);
         wsh_note(l, WSH_RULE_R9112_4_STATUSLINE, status_line_faults[i].weight, offset, h->start.raw.n,
-                 "HTTP/1.1 SP 3DIGIT SP [reason]", wsh_arena_printf(l->arena, "%s: %s", status_line_faults[i].actual, line));
+                 "HTTP/1.1 SP 3DIGIT SP [reason]",
+                 wsh_arena_printf(l->arena, "%s: %s", status_line_faults[i].actual, line));
     }
 }
 
@@ -41,7 +42,8 @@ void wsh_check_line_ends(const struct wsh_look *l) {
     const struct wsh_head *h = &l->view->response;
     size_t start = l->view->response_offset + h->lead.n, end = l->view->response_offset + h->raw.n - h->end.n;
     if (h->start_odd & WSH_ODD_BARE_LF)
-        wsh_note(l, WSH_RULE_R9112_2_1_CRLF, weight_of(l), start, h->start.raw.n, "CRLF", "the status line ends with LF");
+        wsh_note(l, WSH_RULE_R9112_2_1_CRLF, weight_of(l), start, h->start.raw.n, "CRLF",
+                 "the status line ends with LF");
     if (wsh_span_is(h->end, "\n"))
         wsh_note(l, WSH_RULE_R9112_2_1_CRLF, weight_of(l), end, h->end.n, "CRLF", "the head ends with LF");
 }
@@ -57,7 +59,8 @@ static const struct {
     {WSH_ODD_NUL, WSH_RULE_R9110_5_5_CRLFNUL, "no NUL", "a NUL in"},
     {WSH_ODD_CTL, WSH_RULE_R9112_5_FIELDLINE, "no control characters", "a control character in"},
     {WSH_ODD_WS_FIRST, WSH_RULE_R9112_5_FIELDLINE, "a name", "white space before"},
-    {WSH_ODD_WS_COLON, WSH_RULE_R9112_5_FIELDLINE, "a colon directly behind the name", "white space before the colon in"},
+    {WSH_ODD_WS_COLON, WSH_RULE_R9112_5_FIELDLINE, "a colon directly behind the name",
+     "white space before the colon in"},
     {WSH_ODD_NO_COLON, WSH_RULE_R9112_5_FIELDLINE, "a colon", "no colon in"},
     {WSH_ODD_EMPTY_NAME, WSH_RULE_R9112_5_FIELDLINE, "a name", "no name in"},
     {WSH_ODD_NAME, WSH_RULE_R9112_5_FIELDLINE, "a token as name", "a name that is no token in"},
@@ -69,7 +72,8 @@ void wsh_check_field_lines(const struct wsh_look *l) {
         const struct wsh_field *f = &h->fields[i];
         for (size_t k = 0; f->odd && k < WSH_COUNT(field_faults); k++) {
             if (!(f->odd & field_faults[k].odd)) continue;
-            const char *actual = wsh_arena_printf(l->arena, "%s %s", field_faults[k].actual, wsh_phrase(l->arena, f->raw));
+            const char *actual =
+                wsh_arena_printf(l->arena, "%s %s", field_faults[k].actual, wsh_phrase(l->arena, f->raw));
             wsh_note_field(l, field_faults[k].rule, weight_of(l), f, field_faults[k].expected, actual);
         }
     }
@@ -85,7 +89,8 @@ static const struct {
     const char *expected, *actual;
 } companions[] = {
     {426, "Upgrade", false, WSH_RULE_R9110_7_8_426, "Upgrade with a protocol", "a 426 without it"},
-    {401, "WWW-Authenticate", false, WSH_RULE_R9110_11_6_1_WWWAUTH, "WWW-Authenticate with a challenge", "a 401 without it"},
+    {401, "WWW-Authenticate", false, WSH_RULE_R9110_11_6_1_WWWAUTH, "WWW-Authenticate with a challenge",
+     "a 401 without it"},
     {405, "Allow", true, WSH_RULE_R9110_15_5_6_ALLOW, "Allow with the methods", "a 405 without it"},
 };
 

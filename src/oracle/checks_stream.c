@@ -68,7 +68,8 @@ static bool note_frame(const struct stream *s, size_t offset) {
         if (!frame_faults[i].wrong(s)) continue;
         const char *actual = wsh_arena_printf(s->look->arena, "%s: %s", frame_faults[i].actual,
                                               wsh_phrase(s->look->arena, octets));
-        wsh_note(s->look, frame_faults[i].rule, WSH_FAIL, offset, s->at.frame.head_size, frame_faults[i].expected, actual);
+        wsh_note(s->look, frame_faults[i].rule, WSH_FAIL, offset, s->at.frame.head_size, frame_faults[i].expected,
+                 actual);
         wrong = true;
     }
     return wrong;
@@ -99,8 +100,7 @@ void wsh_check_after(const struct wsh_look *l) {
             return;
         }
         if (frames_of_another_protocol(l)) return;
-        enum wsh_read r = wsh_behind_next(&s.at);
-        if (r == WSH_READ_MORE && s.at.frame.head_size == 0) return; /* not even a header */
+        enum wsh_read r = wsh_behind_next(&s.at); /* without a whole header the frame is all zeros: nothing wrong */
         if (note_frame(&s, s.at.offset) || r != WSH_READ_DONE) return;
     }
 }
@@ -136,8 +136,9 @@ static bool stayed_open(const struct wsh_view *v) {
 static const char *not_closed(const struct wsh_look *l) {
     if (!complete(l->view)) return NULL;
     if (wsh_is_http_text(l->view->after))
-        return wsh_arena_printf(l->arena, "another response: %s",
-                                wsh_phrase(l->arena, wsh_span_slice(l->view->after, 0, wsh_span_find(l->view->after, '\r'))));
+        return wsh_arena_printf(
+            l->arena, "another response: %s",
+            wsh_phrase(l->arena, wsh_span_slice(l->view->after, 0, wsh_span_find(l->view->after, '\r'))));
     return stayed_open(l->view) ? "still open after 5 s" : NULL;
 }
 
@@ -178,7 +179,8 @@ void wsh_check_close_option(const struct wsh_look *l) {
 
 /* Fields that servers send by themselves: that a request hides such a line proves nothing about its answer. */
 static const char *const own_fields[] = {
-    "Upgrade", "Connection", "Content-Length", "Content-Type", "Transfer-Encoding", "Keep-Alive", "Date", "Server", "Host",
+    "Upgrade",    "Connection", "Content-Length", "Content-Type", "Transfer-Encoding",
+    "Keep-Alive", "Date",       "Server",         "Host",
 };
 /* Lines that are looked for in the request; more than these no injection needs. */
 enum { SPLIT_FIELDS = 64, SPLIT_OCTETS = 512, SPLIT_SHORTEST = 4 };
@@ -195,7 +197,9 @@ static bool broken_before(struct wsh_span s, size_t at) {
     static const char *const encoded[] = {"%0a", "%0d", "%00"};
     struct wsh_span before = wsh_span_slice(s, 0, at);
     if (wsh_span_ends(before, WSH_LIT("\r\n"))) return false;
-    if (before.n > 0 && (before.p[before.n - 1] == '\r' || before.p[before.n - 1] == '\n' || before.p[before.n - 1] == 0)) return true;
+    if (before.n > 0 &&
+        (before.p[before.n - 1] == '\r' || before.p[before.n - 1] == '\n' || before.p[before.n - 1] == 0))
+        return true;
     struct wsh_span tail = wsh_span_skip(before, before.n > 3 ? before.n - 3 : 0);
     for (size_t i = 0; i < WSH_COUNT(encoded); i++)
         if (wsh_span_is_ci(tail, encoded[i])) return true;

@@ -8,7 +8,8 @@ void wsh_check_101_version(const struct wsh_look *l) {
     const struct wsh_head *h = &l->view->response;
     if (wsh_http_version(h->version) == 11) return;
     size_t offset = l->view->response_offset + (size_t)(h->version.p - h->raw.p);
-    wsh_note(l, WSH_RULE_R9110_6_2_OWNVERSION, WSH_FAIL, offset, h->version.n, "HTTP/1.1", wsh_phrase(l->arena, h->version));
+    wsh_note(l, WSH_RULE_R9110_6_2_OWNVERSION, WSH_FAIL, offset, h->version.n, "HTTP/1.1",
+             wsh_phrase(l->arena, h->version));
 }
 
 /* ---- R9110-5.3-WHOLE ---- */
@@ -82,7 +83,8 @@ void wsh_check_101_connection(const struct wsh_look *l) {
     const struct wsh_head *h = &l->view->response;
     const struct wsh_field *f = wsh_head_find(h, "Connection", NULL);
     if (!f)
-        wsh_note_missing(l, WSH_RULE_R6455_4_2_2_5_3_CONNECTION, WSH_FAIL, "Connection: Upgrade", "a 101 without Connection");
+        wsh_note_missing(l, WSH_RULE_R6455_4_2_2_5_3_CONNECTION, WSH_FAIL, "Connection: Upgrade",
+                         "a 101 without Connection");
     else if (!wsh_list_has(wsh_head_joined(l->arena, h, "Connection", &found), "upgrade", true))
         wsh_note_value(l, WSH_RULE_R6455_4_2_2_5_3_CONNECTION, WSH_FAIL, f, "Connection: Upgrade");
 }
@@ -111,7 +113,8 @@ static void note_ambiguous(const struct wsh_look *l, const struct wsh_field *f) 
     enum wsh_accept_match m = l->view->accept;
     if (m == WSH_ACCEPT_RIGHT) return;
     const char *actual = wsh_arena_printf(l->arena, "%s: %s", match_texts[m], wsh_phrase(l->arena, f->value));
-    wsh_note_value(l, WSH_RULE_R6455_4_2_2_5_4_ACCEPT, WSH_INFO, f, "one well-formed key, to prove anything")->actual = actual;
+    wsh_note_value(l, WSH_RULE_R6455_4_2_2_5_4_ACCEPT, WSH_INFO, f, "one well-formed key, to prove anything")->actual =
+        actual;
 }
 
 static void note_wrong(const struct wsh_look *l, const struct wsh_field *f, struct wsh_span key) {
@@ -195,8 +198,12 @@ void wsh_check_101_proto(const struct wsh_look *l) {
 void wsh_check_101_framing(const struct wsh_look *l) {
     const struct wsh_field *cl = wsh_head_find(&l->view->response, "Content-Length", NULL);
     const struct wsh_field *te = wsh_head_find(&l->view->response, "Transfer-Encoding", NULL);
-    if (cl) wsh_note_field(l, WSH_RULE_R9110_8_6_NO_CL_1XX, WSH_FAIL, cl, "no Content-Length", wsh_phrase(l->arena, cl->value));
-    if (te) wsh_note_field(l, WSH_RULE_R9112_6_1_NO_TE_1XX, WSH_FAIL, te, "no Transfer-Encoding", wsh_phrase(l->arena, te->value));
+    if (cl)
+        wsh_note_field(l, WSH_RULE_R9110_8_6_NO_CL_1XX, WSH_FAIL, cl, "no Content-Length",
+                       wsh_phrase(l->arena, cl->value));
+    if (te)
+        wsh_note_field(l, WSH_RULE_R9112_6_1_NO_TE_1XX, WSH_FAIL, te, "no Transfer-Encoding",
+                       wsh_phrase(l->arena, te->value));
 }
 
 /* ---- R9110-7.8-EXPECT ---- */

@@ -32,7 +32,8 @@ static bool proves_untrimmed(const struct wsh_field *f, struct wsh_span accept) 
     struct wsh_span text = untrimmed(f), left = text, right = text;
     while (left.n > 0 && wsh_span_trim_ows(wsh_span_slice(left, 0, 1)).n == 0) left = wsh_span_skip(left, 1);
     while (right.n > 0 && wsh_span_trim_ows(wsh_span_skip(right, right.n - 1)).n == 0) right.n--;
-    return proves(text, accept) || proves(wsh_span_skip(text, 1), accept) || proves(left, accept) || proves(right, accept);
+    return proves(text, accept) || proves(wsh_span_skip(text, 1), accept) || proves(left, accept) ||
+           proves(right, accept);
 }
 
 static bool proves_joined(struct wsh_arena *a, const struct wsh_view *v, struct wsh_span accept) {
@@ -108,7 +109,8 @@ static const char *accept_defect(struct wsh_arena *a, const struct wsh_view *v) 
     if (!provable) return NULL;
     wsh_accept_value(key, right);
     for (; f; f = wsh_head_find(&v->response, "Sec-WebSocket-Accept", f))
-        if (!wsh_span_is(wsh_field_unfold(a, f), right)) return "101 with a Sec-WebSocket-Accept that does not prove the key";
+        if (!wsh_span_is(wsh_field_unfold(a, f), right))
+            return "101 with a Sec-WebSocket-Accept that does not prove the key";
     return NULL;
 }
 
@@ -126,7 +128,8 @@ bool wsh_switched_elsewhere(struct wsh_arena *a, const struct wsh_view *v) {
     struct wsh_span element;
     wsh_list_init(&list, wsh_head_joined(a, &v->response, "Upgrade", &found), false);
     for (; wsh_list_next(&list, &element); n++)
-        if (n == SWITCH_LIMIT || wsh_span_is_ci(element, "websocket") || !wsh_asked_upgrade(a, v, element)) return false;
+        if (n == SWITCH_LIMIT || wsh_span_is_ci(element, "websocket") || !wsh_asked_upgrade(a, v, element))
+            return false;
     return n > 0;
 }
 

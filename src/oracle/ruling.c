@@ -37,7 +37,8 @@ static void add(struct wsh_hearing *h, enum wsh_ruling_kind kind, enum wsh_rule_
     wsh_buf_init(&text, 1024);
     wsh_buf_vprintf(&text, format, args);
     struct wsh_reason *reason = WSH_PUSH(h->arena, r->reasons, r->n);
-    *reason = (struct wsh_reason){.kind = kind, .rule = rule, .offset = (size_t)(where.p - h->octets.p), .length = where.n};
+    *reason =
+        (struct wsh_reason){.kind = kind, .rule = rule, .offset = (size_t)(where.p - h->octets.p), .length = where.n};
     reason->text = wsh_arena_text(h->arena, wsh_buf_span(&text));
     wsh_buf_done(&text);
 }
@@ -50,8 +51,8 @@ void wsh_reason(struct wsh_hearing *h, enum wsh_ruling_kind kind, enum wsh_rule_
     va_end(args);
 }
 
-void wsh_reason_field(struct wsh_hearing *h, enum wsh_ruling_kind kind, enum wsh_rule_id rule, const struct wsh_field *f,
-                      const char *format, ...) {
+void wsh_reason_field(struct wsh_hearing *h, enum wsh_ruling_kind kind, enum wsh_rule_id rule,
+                      const struct wsh_field *f, const char *format, ...) {
     va_list args;
     va_start(args, format);
     add(h, kind, rule, f->raw, format, args);

@@ -2,7 +2,8 @@
  *
  * General: knows no case. RULING_ACCEPT: the octets are a valid handshake in every reading, or are equal by definition
  * to one, so that refusing it needs a reason outside of the handshake (policy). RULING_REFUSE: some applicable MUST
- * forbids a 101 to websocket (one to another protocol that was offered is no handshake). OPEN: the texts leave it open or are in tension. Every reason is listed, refusals first. */
+ * forbids a 101 to websocket (one to another protocol that was offered is no handshake). OPEN: the texts leave it open
+ * or are in tension. Every reason is listed, refusals first. */
 #ifndef WSH_ORACLE_RULING_H
 #define WSH_ORACLE_RULING_H
 

@@ -80,7 +80,8 @@ static struct listing read_listing(struct wsh_span value, const char *wanted) {
     return l;
 }
 
-static void hear_listing(struct wsh_hearing *h, const struct wsh_field *f, const struct listing *l, enum wsh_rule_id rule) {
+static void hear_listing(struct wsh_hearing *h, const struct wsh_field *f, const struct listing *l,
+                         enum wsh_rule_id rule) {
     if (l->bad > 0) wsh_reason_field(h, WSH_RULING_OPEN, rule, f, "an element of the list is no token");
     if (l->n > LIST_ELEMENTS || l->empty > LIST_EMPTY)
         wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R9110_5_6_1_EMPTY, f, "a list of %zu elements, %zu of them empty",
@@ -103,7 +104,8 @@ void wsh_hear_upgrade(struct wsh_hearing *h) {
     if (l.wanted == 0 && l.versioned)
         wsh_reason_field(h, WSH_RULING_OPEN, rule, f, "Upgrade names websocket with a version");
     else if (l.wanted == 0)
-        wsh_reason_field(h, WSH_RULING_REFUSE, rule, f, "Upgrade does not name websocket: %s", wsh_phrase(h->arena, value));
+        wsh_reason_field(h, WSH_RULING_REFUSE, rule, f, "Upgrade does not name websocket: %s",
+                         wsh_phrase(h->arena, value));
     else if (l.n > 1 || l.empty > 0) /* a server may choose another of them, or none: R9110-7.8-IGNORE */
         wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R9110_7_8_IGNORE, f, "Upgrade is a list");
     hear_listing(h, f, &l, rule);
@@ -148,7 +150,8 @@ void wsh_hear_connection(struct wsh_hearing *h) {
         return;
     }
     if (l.wanted == 0)
-        wsh_reason_field(h, WSH_RULING_REFUSE, rule, f, "Connection does not name Upgrade: %s", wsh_phrase(h->arena, value));
+        wsh_reason_field(h, WSH_RULING_REFUSE, rule, f, "Connection does not name Upgrade: %s",
+                         wsh_phrase(h->arena, value));
     if (wsh_list_has(value, "close", true))
         wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R9112_9_6_CLOSE, f, "Connection also asks to close");
     hear_listing(h, f, &l, rule);
@@ -177,7 +180,8 @@ static const struct {
 static void hear_origin(struct wsh_hearing *h, const struct wsh_field *f) {
     struct wsh_span value = wsh_repaired(h->arena, f);
     if (!wsh_is_origin(value))
-        wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R6454_7_1_SYNTAX, f, "no serialised origin: %s", wsh_phrase(h->arena, value));
+        wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R6454_7_1_SYNTAX, f, "no serialised origin: %s",
+                         wsh_phrase(h->arena, value));
     if (wsh_head_find(&h->head, "Origin", f))
         wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R6454_7_3_ONE, f, "more than one Origin");
 }

@@ -2,7 +2,8 @@
 #include "oracle/ruling_internal.h"
 
 /* Once framing is faulty nobody knows where the next request begins: the connection has to end. */
-static void refuse_and_close(struct wsh_hearing *h, enum wsh_rule_id rule, const struct wsh_field *f, const char *text) {
+static void refuse_and_close(struct wsh_hearing *h, enum wsh_rule_id rule, const struct wsh_field *f,
+                             const char *text) {
     h->out->must_close = true;
     wsh_reason_field(h, WSH_RULING_REFUSE, rule, f, "%s", text);
 }

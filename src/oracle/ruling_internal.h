@@ -23,8 +23,8 @@ typedef void wsh_hearing_check(struct wsh_hearing *h);
 /* Adds a reason about a span of h->octets, a field, or something that is not there (not said if !whole). */
 void wsh_reason(struct wsh_hearing *h, enum wsh_ruling_kind kind, enum wsh_rule_id rule, struct wsh_span where,
                 const char *format, ...) __attribute__((format(printf, 5, 6)));
-void wsh_reason_field(struct wsh_hearing *h, enum wsh_ruling_kind kind, enum wsh_rule_id rule, const struct wsh_field *f,
-                      const char *format, ...) __attribute__((format(printf, 5, 6)));
+void wsh_reason_field(struct wsh_hearing *h, enum wsh_ruling_kind kind, enum wsh_rule_id rule,
+                      const struct wsh_field *f, const char *format, ...) __attribute__((format(printf, 5, 6)));
 void wsh_reason_missing(struct wsh_hearing *h, enum wsh_rule_id rule, const char *what);
 
 /* The value as a recipient evaluates it: folds, NUL and bare CR replaced by SP, trimmed (R9112-5.2-OBSFOLD,

@@ -45,7 +45,9 @@ void wsh_hear_key(struct wsh_hearing *h) {
 
 /* ---- Sec-WebSocket-Version ---- */
 
-enum version_class { VERSION_13, VERSION_NEARLY_13, VERSION_DRAFT, VERSION_RESERVED, VERSION_UNASSIGNED, VERSION_BAD, VERSION_NO };
+enum version_class {
+    VERSION_13, VERSION_NEARLY_13, VERSION_DRAFT, VERSION_RESERVED, VERSION_UNASSIGNED, VERSION_BAD, VERSION_NO
+};
 
 static const struct {
     enum wsh_ruling_kind kind;
@@ -161,6 +163,7 @@ void wsh_hear_extensions(struct wsh_hearing *h) {
     if (!f) return;
     wsh_exts_read(h->arena, value, &exts);
     for (size_t i = 0; i < WSH_COUNT(ext_faults); i++)
-        if (exts.odd & ext_faults[i].odd) wsh_reason_field(h, WSH_RULING_OPEN, ext_faults[i].rule, f, "%s", ext_faults[i].text);
+        if (exts.odd & ext_faults[i].odd)
+            wsh_reason_field(h, WSH_RULING_OPEN, ext_faults[i].rule, f, "%s", ext_faults[i].text);
     wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R6455_4_2_1_9_EXT, f, "extensions are negotiated");
 }

@@ -5,7 +5,8 @@ enum { LONG_TARGET = 4000 }; /* R9112-3-8000 recommends 8000 octets of line; whe
 
 void wsh_hear_lead(struct wsh_hearing *h) {
     if (h->head.lead.n > 0)
-        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_2_2_LEADCRLF, h->head.lead, "empty lines before the request-line");
+        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_2_2_LEADCRLF, h->head.lead,
+                   "empty lines before the request-line");
 }
 
 /* ---- words ---- */
@@ -28,9 +29,11 @@ void wsh_hear_words(struct wsh_hearing *h) {
     struct wsh_span line = h->head.start.text;
     if (is_cut(h)) return;
     if (h->head.start_odd & WSH_ODD_START_WS)
-        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_WSLENIENT, line, "the request-line is not split by single spaces");
+        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_WSLENIENT, line,
+                   "the request-line is not split by single spaces");
     if (many_words(&h->head))
-        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_INVALIDLINE, line, "the request-line has more than three words");
+        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_INVALIDLINE, line,
+                   "the request-line has more than three words");
     else if (h->head.target.n == 0)
         wsh_reason(h, WSH_RULING_REFUSE, WSH_RULE_R6455_4_2_1_1_URI, line, "the request-line has no target");
 }
@@ -118,14 +121,16 @@ void wsh_hear_version(struct wsh_hearing *h) {
     struct wsh_span version = h->head.version;
     enum version_class c = class_of(version);
     if (is_cut(h)) return;
-    if (!passes(c) && many_words(&h->head)) c = class_of(third_word(h->head.target)); /* or the words behind it are surplus */
+    if (!passes(c) && many_words(&h->head))
+        c = class_of(third_word(h->head.target)); /* or the words behind it are surplus */
     h->can_be_11 = passes(c);
     if (c == VERSION_11) return;
     if (version.n == 0) {
         wsh_reason(h, WSH_RULING_REFUSE, versions[c].rule, h->head.start.text, "the request-line has no HTTP version");
         return;
     }
-    wsh_reason(h, versions[c].kind, versions[c].rule, version, "%s %s", wsh_phrase(h->arena, version), versions[c].what);
+    wsh_reason(h, versions[c].kind, versions[c].rule, version, "%s %s", wsh_phrase(h->arena, version),
+               versions[c].what);
     if (c == VERSION_10)
         wsh_reason(h, WSH_RULING_REFUSE, WSH_RULE_R6455_4_2_1_1_HTTP11, version, "HTTP/1.0 is below HTTP/1.1");
 }
@@ -144,7 +149,8 @@ static void hear_absolute(struct wsh_hearing *h, const struct wsh_target_parts *
     if (t->path.n == 0)
         wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_2_2_ABSFORM, target, "the target has no path");
     if (host && !wsh_span_eq_ci(wsh_repaired(h->arena, host), t->authority))
-        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_2_2_ABSHOST, target, "the target names another authority than Host");
+        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_2_2_ABSHOST, target,
+                   "the target names another authority than Host");
 }
 
 /* R9112-3-INVALIDLINE is a SHOULD: a malformed target never decides. */
@@ -154,7 +160,8 @@ static void hear_bad(struct wsh_hearing *h, const struct wsh_target_parts *t) {
     if (t->fragment)
         wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R6455_3_5_FRAGMENT, target, "the target has a fragment");
     else if (t->bad_percent)
-        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R6455_4_2_1_1_URI, target, "the target has a malformed percent-encoding");
+        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R6455_4_2_1_1_URI, target,
+                   "the target has a malformed percent-encoding");
     else
         wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_INVALIDLINE, target, "the target has no valid form");
 }
@@ -171,11 +178,13 @@ void wsh_hear_target(struct wsh_hearing *h) {
     struct wsh_span target = h->head.target;
     struct wsh_target_parts t = wsh_target_read(target);
     if (t.form != WSH_TARGET_BAD && is_tricky(t.path))
-        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R6455_4_2_2_4_RESOURCE, target, "a path that a server may not want to serve");
+        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R6455_4_2_2_4_RESOURCE, target,
+                   "a path that a server may not want to serve");
     if (t.form == WSH_TARGET_BAD) hear_bad(h, &t);
     if (t.form == WSH_TARGET_ABSOLUTE) hear_absolute(h, &t);
     if (t.form == WSH_TARGET_ASTERISK || t.form == WSH_TARGET_AUTHORITY)
-        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_2_4_ASTERISK, target, "a form of target that GET does not have");
+        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_2_4_ASTERISK, target,
+                   "a form of target that GET does not have");
     if (target.n > LONG_TARGET)
         wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_TARGETLEN, target, "a target of %zu octets", target.n);
 }

@@ -49,12 +49,14 @@ void wsh_transcript_data(struct wsh_transcript *t, enum wsh_side side, struct ws
     }
 }
 
-void wsh_transcript_event(struct wsh_transcript *t, enum wsh_event_kind kind, enum wsh_side side, const char *text, uint64_t at_us) {
+void wsh_transcript_event(struct wsh_transcript *t, enum wsh_event_kind kind, enum wsh_side side, const char *text,
+                          uint64_t at_us) {
     struct wsh_event *event = push(t, kind, side, at_us);
     if (event && text) event->text = wsh_arena_text(t->arena, wsh_span_of(text));
 }
 
-const struct wsh_event *wsh_transcript_find(const struct wsh_transcript *t, enum wsh_event_kind kind, enum wsh_side side) {
+const struct wsh_event *wsh_transcript_find(const struct wsh_transcript *t, enum wsh_event_kind kind,
+                                            enum wsh_side side) {
     for (size_t i = 0; i < t->n; i++)
         if (t->events[i].kind == kind && t->events[i].side == side) return &t->events[i];
     return NULL;

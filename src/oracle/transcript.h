@@ -43,8 +43,10 @@ struct wsh_transcript {
 void wsh_transcript_init(struct wsh_transcript *t, struct wsh_arena *a);
 void wsh_transcript_done(struct wsh_transcript *t);
 void wsh_transcript_data(struct wsh_transcript *t, enum wsh_side side, struct wsh_span octets, uint64_t at_us);
-void wsh_transcript_event(struct wsh_transcript *t, enum wsh_event_kind kind, enum wsh_side side, const char *text, uint64_t at_us);
-const struct wsh_event *wsh_transcript_find(const struct wsh_transcript *t, enum wsh_event_kind kind, enum wsh_side side);
+void wsh_transcript_event(struct wsh_transcript *t, enum wsh_event_kind kind, enum wsh_side side, const char *text,
+                          uint64_t at_us);
+const struct wsh_event *wsh_transcript_find(const struct wsh_transcript *t, enum wsh_event_kind kind,
+                                            enum wsh_side side);
 struct wsh_span wsh_transcript_octets(const struct wsh_transcript *t, enum wsh_side side);
 const char *wsh_event_name(enum wsh_event_kind kind); /* "connect", "data", ... as in the record stream */
 

@@ -77,8 +77,11 @@ static void add_line(struct wsh_arena *a, struct wsh_head *h, struct wsh_span li
     if (wsh_span_ends(rest, WSH_LIT("\n"))) rest.n--;
     if (wsh_span_ends(rest, WSH_LIT("\r"))) rest.n--;
     struct wsh_span value = wsh_span_trim_ows(rest);
-    *WSH_PUSH(a, h->fields, h->n) = (struct wsh_field){
-        .raw = line, .name = name, .value = value, .offset = offset, .value_offset = offset + (size_t)(value.p - line.p)};
+    *WSH_PUSH(a, h->fields, h->n) = (struct wsh_field){.raw = line,
+                                                       .name = name,
+                                                       .value = value,
+                                                       .offset = offset,
+                                                       .value_offset = offset + (size_t)(value.p - line.p)};
 }
 
 /* A request of ours that is longer than the reader of heads goes (cases of the family limits): the lines that an
@@ -110,7 +113,7 @@ static void read_request(struct wsh_arena *a, struct wsh_span sent, struct wsh_v
 
 /* ---- the response ---- */
 
-/* Can these octets still become an HTTP response? Empty lines before the status line are skipped, as the reader does. */
+/* Can these octets still become an HTTP response? Empty lines before it are skipped, as the reader does. */
 static bool may_be_http(struct wsh_span in) {
     static const char start[] = "HTTP/";
     while (in.n > 0 && is_eol_octet(in.p[0])) in = wsh_span_skip(in, 1);
@@ -136,14 +139,16 @@ static enum stage read_response_head(struct wsh_arena *a, struct wsh_span in, st
     }
 }
 
-static enum stage read_body(struct wsh_arena *a, struct wsh_span rest, uint64_t dropped, bool to_head, struct wsh_view *v) {
+static enum stage read_body(struct wsh_arena *a, struct wsh_span rest, uint64_t dropped, bool to_head,
+                            struct wsh_view *v) {
     size_t size = rest.n;
     v->body_kind = wsh_body_of(a, &v->response, to_head);
     v->body_read = wsh_body_read(&v->body_kind, rest, &size);
     v->body = wsh_span_slice(rest, 0, size);
     v->after = wsh_span_skip(rest, size);
     if (v->body_read == WSH_READ_OVER) return STAGE_BAD_CHUNKS;
-    if (v->body_read == WSH_READ_DONE || dropped > 0) return STAGE_COMPLETE; /* too long to keep: nothing more to learn */
+    if (v->body_read == WSH_READ_DONE || dropped > 0)
+        return STAGE_COMPLETE; /* too long to keep: nothing more to learn */
     return v->body_kind.kind == WSH_BODY_UNTIL_CLOSE ? STAGE_UNTIL_CLOSE : STAGE_BODY;
 }
 
@@ -204,12 +209,14 @@ static enum wsh_outcome outcome_of(enum stage stage, const struct wsh_event *end
 }
 
 /* "an incomplete response head, then reset". */
-static const char *explain(struct wsh_arena *a, const struct wsh_view *v, enum stage stage, const struct wsh_event *end) {
+static const char *explain(struct wsh_arena *a, const struct wsh_view *v, enum stage stage,
+                           const struct wsh_event *end) {
     const char *what = stages[stage].why, *then = v->deadline ? ", then silence" : "";
     if (v->outcome == WSH_REFUSED) return wsh_arena_printf(a, "%s with status %u", what, v->status);
     if (stage == STAGE_NO_HTTP || stage == STAGE_NO_STATUS) {
         struct wsh_span octets = wsh_span_skip(wsh_transcript_octets(v->transcript, WSH_RECEIVED), v->response_offset);
-        return wsh_arena_printf(a, "%s: %s", what, wsh_phrase(a, wsh_span_slice(octets, 0, wsh_span_find(octets, '\n'))));
+        return wsh_arena_printf(a, "%s: %s", what,
+                                wsh_phrase(a, wsh_span_slice(octets, 0, wsh_span_find(octets, '\n'))));
     }
     if (end && end->kind == WSH_EVENT_TLS_ALERT) then = ", then a TLS alert";
     if (end && end->kind != WSH_EVENT_TLS_ALERT) then = end->kind == WSH_EVENT_RESET ? ", then reset" : ", then closed";
@@ -261,7 +268,8 @@ void wsh_view_read(struct wsh_arena *a, const struct wsh_transcript *t, struct w
     wsh_view_read_at(a, t, 0, 0, out);
 }
 
-bool wsh_view_decidable_at(struct wsh_arena *scratch, const struct wsh_transcript *t, size_t sent_from, size_t received_from) {
+bool wsh_view_decidable_at(struct wsh_arena *scratch, const struct wsh_transcript *t, size_t sent_from,
+                           size_t received_from) {
     struct wsh_view v = {.transcript = t, .request_offset = sent_from, .response_offset = received_from};
     const struct wsh_event *failure;
     if (unreachable(t, &failure) || ending(t)) return true;

@@ -67,6 +67,7 @@ void wsh_view_read_at(struct wsh_arena *a, const struct wsh_transcript *t, size_
 
 /* Is the answer complete, so that waiting longer cannot change the outcome? Cheap; called after every read. */
 bool wsh_view_decidable(struct wsh_arena *scratch, const struct wsh_transcript *t);
-bool wsh_view_decidable_at(struct wsh_arena *scratch, const struct wsh_transcript *t, size_t sent_from, size_t received_from);
+bool wsh_view_decidable_at(struct wsh_arena *scratch, const struct wsh_transcript *t, size_t sent_from,
+                           size_t received_from);
 
 #endif

@@ -110,6 +110,7 @@ static const struct {
     {WSH_ROW(ASK(EXT("x") EXT(PMD))), WSH_ROW(ANSWER(EXT("x") EXT(PMD))), "", "on two lines both ways"},
     {WSH_ROW(ASK(EXT("X-A"))), WSH_ROW(ANSWER(EXT("x-a"))), "R6455-9.1-7-ACCEPT info", "in another case"},
     {WSH_ROW(ASK(EXT("permessage-deflate; a="))), WSH_ROW(ANSWER(EXT(PMD))), "R6455-9.1-1-ABNF-FAIL warn", "out of a malformed offer"},
+    {WSH_ROW(ASK(EXT("permessage-deflate; a="))), WSH_ROW(ANSWER(EXT("x"))), "R6455-4.2.2-4-EXT-SUBSET fail", "beside a malformed offer"},
     {WSH_ROW(ASK(EXT("x"))), WSH_ROW(ANSWER(EXT("x; a=\"b c\""))), "R6455-4.3-EXT fail", "a bad quoted value"},
     {WSH_ROW(ASK(EXT("x"))), WSH_ROW(ANSWER(EXT("x y"))), "R6455-4.3-EXT fail", "a malformed answer"},
     {WSH_ROW(ASK(EXT("x"))), WSH_ROW(ANSWER(EXT(""))), "R6455-4.3-EXT fail", "an empty answer"},
@@ -140,6 +141,13 @@ static const struct {
     {WSH_ROW(ASK(EXT(PMD "; server_max_window_bits=10"))), WSH_ROW(ANSWER(EXT(PMD "; server_max_window_bits=11"))),
      "R7692-7.1.2.1-SMWB-ACCEPT fail", "larger"},
     {WSH_ROW(ASK(EXT(PMD "; server_max_window_bits=10"))), WSH_ROW(ANSWER(EXT(PMD "; server_max_window_bits=9"))), "", "smaller"},
+    {WSH_ROW(ASK(EXT(PMD "; server_max_window_bits=10"))), WSH_ROW(ANSWER(EXT(PMD "; server_max_window_bits=10"))), "", "the same"},
+    {WSH_ROW(ASK(EXT(PMD "; server_max_window_bits=15"))), WSH_ROW(ANSWER(EXT(PMD))), "R7692-7.1.2.1-SMWB-ACCEPT warn",
+     "15 is what leaving it out means"},
+    {WSH_ROW(ASK(EXT(PMD "; server_max_window_bits=10, " PMD "; foo"))), WSH_ROW(ANSWER(EXT(PMD))), "R7692-7.1.2.1-SMWB-ACCEPT fail",
+     "the valid offer counts, first"},
+    {WSH_ROW(ASK(EXT(PMD "; foo, " PMD "; server_max_window_bits=10"))), WSH_ROW(ANSWER(EXT(PMD))), "R7692-7.1.2.1-SMWB-ACCEPT fail",
+     "the valid offer counts, last"},
     {WSH_ROW(ASK(EXT(PMD "; server_max_window_bits=10, " PMD))), WSH_ROW(ANSWER(EXT(PMD))), "", "the second offer fits"},
     {WSH_ROW(ASK(EXT(PMD "; server_max_window_bits=8; foo, " PMD))), WSH_ROW(ANSWER(EXT(PMD))), "", "the first is invalid"},
     {WSH_ROW(ASK(EXT(PMD "; foo"))), WSH_ROW(ANSWER(EXT(PMD))), "R7692-7-DECL-UNKNOWN fail", "an unknown parameter was accepted"},
@@ -150,6 +158,8 @@ static const struct {
     {WSH_ROW(ASK(EXT(PMD "; client_max_window_bits=7"))), WSH_ROW(ANSWER(EXT(PMD))), "R7692-7-DECL-VALUE fail", "a bad value was"},
     {WSH_ROW(ASK(EXT(PMD "; client_max_window_bits; client_max_window_bits"))), WSH_ROW(ANSWER(EXT(PMD))),
      "R7692-7-DECL-DUP fail", "a duplicate was"},
+    {WSH_ROW(ASK(EXT(PMD "; Client_Max_Window_Bits"))), WSH_ROW(ANSWER(EXT(PMD))), "R7692-7-DECL-UNKNOWN info", "in another case"},
+    {WSH_ROW(ASK(EXT(PMD))), WSH_ROW(ANSWER(EXT(PMD "; Server_No_Context_Takeover"))), "R7692-7-RESP-UNKNOWN info", "and back"},
     /* R7692-7.1.2.2-CMWB-HINT, O-PMD-TWICE */
     {WSH_ROW(ASK(EXT(PMD "; client_max_window_bits=10"))), WSH_ROW(ANSWER(EXT(PMD "; client_max_window_bits=12"))),
      "R7692-7.1.2.2-CMWB-HINT info", "larger than the hint"},
@@ -171,15 +181,19 @@ static const struct {
     {WSH_ROW(GOOD), WSH_ROW(YES "\xC1\x01" "a"), "R6455-5.2-RSV fail", "RSV1"},
     {WSH_ROW(ASK(EXT(PMD))), WSH_ROW(S101 U C A EXT(PMD) E "\xC1\x01" "a"), "", "RSV1 of permessage-deflate"},
     {WSH_ROW(ASK(EXT(PMD))), WSH_ROW(S101 U C A EXT(PMD) E "\xC9\x00"), "R6455-5.2-RSV fail", "RSV1 on a ping"},
+    {WSH_ROW(ASK(EXT(PMD))), WSH_ROW(S101 U C A EXT(PMD) E "\xC8\x00"), "R6455-5.2-RSV fail", "RSV1 on a Close"},
     {WSH_ROW(ASK(EXT("x"))), WSH_ROW(S101 U C A EXT("x") E "\xF3\x01" "a"), "", "another extension may mean anything"},
     {WSH_ROW(GOOD), WSH_ROW(YES "\x83\x01" "a"), "R6455-5.2-OPCODE fail", "a reserved opcode"},
     {WSH_ROW(GOOD), WSH_ROW(YES "\x09\x00"), "R6455-5.5-CONTROL fail", "a fragmented ping"},
+    {WSH_ROW(GOOD), WSH_ROW(YES "\x89\x7D"), "", "a ping of 125 octets"},
     {WSH_ROW(GOOD), WSH_ROW(YES "\x89\x7E\x00\x7E"), "R6455-5.5-CONTROL fail", "a long ping"},
     {WSH_ROW(GOOD), WSH_ROW(YES "\x82\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"), "R6455-5.1-FRAMES fail", "a negative length"},
     {WSH_ROW(GOOD), WSH_ROW(YES "\x82\x7F\x00\x00\x00\x10\x00\x00\x00\x00"), "", "a huge frame"},
     {WSH_ROW(G H U C "Sec-WebSocket-Key1: 1 2\r\n" E "8 octets"),
      WSH_ROW(S101 U C "Sec-WebSocket-Location: x\r\n" E "8jKS'y:G*Co,Wxa-"), ACCEPT " info", "no frames of RFC 6455 behind the 101 of an older draft"},
     {WSH_ROW(GOOD), WSH_ROW(YES "\r\n"), "R6455-5.2-OPCODE fail, R6455-5.5-CONTROL fail", "an empty line"},
+    {WSH_ROW(G H U C "Sec-WebSocket-Key1: 1\r\n" E), WSH_ROW(S101 U C E "0123456789abcdef"), ACCEPT " info",
+     "the proof of hixie-76 is no frame"},
     /* O-426, O-401, O-405, O-UPGRADE-OPT, VERSION-S */
     {WSH_ROW(GOOD), WSH_ROW("HTTP/1.1 426 x\r\nContent-Length: 0\r\n\r\n"), "R9110-7.8-426 fail", "a 426 without Upgrade"},
     {WSH_ROW(GOOD), WSH_ROW("HTTP/1.1 426 x\r\n" U C "Content-Length: 0\r\n\r\n"), "", "a good 426"},
@@ -199,6 +213,8 @@ static const struct {
     {WSH_ROW(ASK(PROTO("a\nX-Injected: 1"))), WSH_ROW(R400 "X-Injected: 1\r\n\r\n"), "SEC-SPLIT fail", "behind a lone LF"},
     {WSH_ROW(ASK("X: a\0X-Injected: 1\r\n")), WSH_ROW(R400 "X-Injected: 1\r\n\r\n"), "SEC-SPLIT fail", "behind a NUL"},
     {WSH_ROW("GET /%0d%0aX-Injected: HTTP/1.1\r\n" H U C K V E), WSH_ROW(R400 "X-Injected:\r\n\r\n"), "SEC-SPLIT fail", "behind %0a"},
+    {WSH_ROW(ASK(PROTO("a\rX-Injected: 1"))), WSH_ROW(R400 "X-Injected: 2\r\n\r\n"), "", "another value is no echo"},
+    {WSH_ROW(ASK(PROTO("a"))), WSH_ROW(R400 "X: a\rX-Injected: 1\r\n\r\n"), "R9112-2.2-SENDCR warn", "a bare CR of its own"},
     {WSH_ROW(ASK("X-Echo: 1\r\n")), WSH_ROW(R400 "X-Echo: 1\r\n\r\n"), "", "an echoed field is no split"},
     {WSH_ROW(ASK("X: X-Echo: 1\r\n")), WSH_ROW(R400 "X-Echo: 1\r\n\r\n"), "", "nor is the same text inside of a value"},
     {WSH_ROW(G H U C K "X: a\rSec-WebSocket-Version: 13\r\n" E), WSH_ROW(R400 "Sec-WebSocket-Version: 13\r\n\r\n"), "",
@@ -299,6 +315,9 @@ static const struct {
     {WSH_ROW(TECL), WSH_ROW(NO NO), FIN, SHORT_US, "R9112-6.1-TECL fail", "a second response"},
     {WSH_ROW(ASK("Content-Length: x\r\n")), WSH_ROW(NO), DEADLINE, LONG_US, "R9112-6.3-CLINVALID fail", "invalid Content-Length"},
     {WSH_ROW(ASK("Transfer-Encoding: x\r\n")), WSH_ROW(NO), DEADLINE, LONG_US, "R9112-6.3-TEFINAL fail", "chunked is not final"},
+    {WSH_ROW(G H U C V "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), WSH_ROW(NO), DEADLINE, LONG_US,
+     "R9112-6.1-TECL fail", "the rule that demands it is cited, not another fault"},
+    {WSH_ROW(ASK("Transfer-Encoding:\r\n")), WSH_ROW(NO), DEADLINE, LONG_US, "", "an empty Transfer-Encoding demands nothing"},
     {WSH_ROW(GOOD), WSH_ROW(NO), DEADLINE, LONG_US, "", "keeping a connection is legal"},
     {WSH_ROW(GOOD), WSH_ROW(CLOSED_400), DEADLINE, LONG_US, "R9112-9.6-CLOSE fail", "announced, but open"},
     {WSH_ROW(GOOD), WSH_ROW(CLOSED_400), FIN, SHORT_US, "", "announced and closed"},
@@ -327,40 +346,74 @@ START_TEST(endings) {
 }
 END_TEST
 
+/* The five seconds count from the last octet of the response, and an end that was seen is an end. */
+START_TEST(late_octets) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_transcript t;
+    struct wsh_findings f;
+    struct wsh_view v;
+    talk_start(&t, a, WSH_LIT(GOOD));
+    wsh_transcript_data(&t, WSH_RECEIVED, WSH_LIT("HTTP/1.1 400 x\r\nConnection: close\r\nContent-Length: 1\r\n\r\n"), 1000);
+    wsh_transcript_data(&t, WSH_RECEIVED, WSH_LIT("a"), LONG_US - 1000);
+    talk_end(&t, DEADLINE, LONG_US);
+    wsh_view_read(a, &t, &v);
+    wsh_findings_init(&f, a);
+    wsh_checks_run(a, &v, &f);
+    ck_assert_uint_eq(f.n, 0);
+    wsh_transcript_event(&t, WSH_EVENT_DEADLINE, WSH_RECEIVED, NULL, 3 * LONG_US);
+    wsh_view_read(a, &t, &v);
+    wsh_checks_run(a, &v, &f);
+    ck_assert_uint_eq(f.n, 1);
+    talk_end(&t, FIN, 4 * LONG_US);
+    wsh_view_read(a, &t, &v);
+    wsh_findings_init(&f, a);
+    wsh_checks_run(a, &v, &f);
+    ck_assert_uint_eq(f.n, 0);
+    wsh_transcript_done(&t);
+    wsh_arena_free(a);
+}
+END_TEST
+
 /* ---- places ---- */
 
+/* The octets of the finding number `which`. */
 static struct wsh_span evidence(struct wsh_arena *a, struct wsh_transcript *t, const char *request, const char *response,
-                                struct wsh_finding *ret_first) {
+                                size_t which, struct wsh_finding *ret) {
     struct wsh_findings f;
     struct wsh_view v;
     talk(t, a, wsh_span_of(request), wsh_span_of(response), FIN);
     wsh_view_read(a, t, &v);
     wsh_findings_init(&f, a);
     wsh_checks_run(a, &v, &f);
-    ck_assert_uint_ge(f.n, 1);
-    *ret_first = f.items[0];
-    return wsh_span_slice(wsh_transcript_octets(t, f.items[0].side), f.items[0].offset, f.items[0].offset + f.items[0].length);
+    ck_assert_uint_gt(f.n, which);
+    *ret = f.items[which];
+    return wsh_span_slice(wsh_transcript_octets(t, ret->side), ret->offset, ret->offset + ret->length);
 }
 
 static const struct {
-    const char *request, *response, *evidence, *expected, *actual;
+    const char *request, *response;
+    size_t which;
+    const char *evidence, *expected, *actual;
 } places[] = {
-    {GOOD, S101 "Upgrade: x, websocket\r\n" C A E, "x, websocket", "websocket and nothing else", "'x, websocket'"},
-    {GOOD, "HTTP/1.1 100 x\r\n\r\n" S101 U C A_BAD E, "AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+    {GOOD, "\r\nHTTP/1.1 400\nContent-Length: 0\r\n\r\n", 1, "HTTP/1.1 400\n", "HTTP/1.1 SP 3DIGIT SP [reason]",
+     "no space behind the status code: 'HTTP/1.1 400'"},
+    {GOOD, "\r\nHTTP/1.1 400\nContent-Length: 0\r\n\r\n", 2, "HTTP/1.1 400\n", "CRLF", "the status line ends with LF"},
+    {GOOD, S101 "Upgrade: x, websocket\r\n" C A E, 0, "x, websocket", "websocket and nothing else", "'x, websocket'"},
+    {GOOD, "HTTP/1.1 100 x\r\n\r\n" S101 U C A_BAD E, 0, "AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
      "no digest of the key: 'AAAAAAAAAAAAAAAAAAAAAAAAAAA='"},
-    {GOOD, ANSWER(EXT("x; a") EXT("y")), "x", "only extensions that were offered", "'x'"},
-    {ASK(EXT(PMD)), ANSWER(EXT(PMD "; server_max_window_bits=99")), "server_max_window_bits",
+    {GOOD, ANSWER(EXT("x; a") EXT("y")), 0, "x", "only extensions that were offered", "'x'"},
+    {ASK(EXT(PMD)), ANSWER(EXT(PMD "; server_max_window_bits=99")), 0, "server_max_window_bits",
      "window bits from 8 to 15, no value for the others", "wrong at 'server_max_window_bits'"},
-    {GOOD, S101 U C E, "", "Sec-WebSocket-Accept", "a 101 without it"},
-    {GOOD, ANSWER("X : \x1B[31m\r\n"), "X : \x1B[31m\r\n", "no control characters", "a control character in 'X : \\x1B[31m\\r\\n'"},
-    {GOOD, YES "\x83\x01" "a", "\x83\x01", "a known opcode", "a reserved opcode: '\\x83\\x01a'"},
+    {GOOD, S101 U C E, 0, "", "Sec-WebSocket-Accept", "a 101 without it"},
+    {GOOD, ANSWER("X : \x1B[31m\r\n"), 0, "X : \x1B[31m\r\n", "no control characters", "a control character in 'X : \\x1B[31m\\r\\n'"},
+    {GOOD, YES "\x83\x01" "a", 0, "\x83\x01", "a known opcode", "a reserved opcode: '\\x83\\x01a'"},
 };
 
 START_TEST(located) {
     struct wsh_arena *a = wsh_arena_new();
     struct wsh_transcript t;
     struct wsh_finding f;
-    struct wsh_span octets = evidence(a, &t, places[_i].request, places[_i].response, &f);
+    struct wsh_span octets = evidence(a, &t, places[_i].request, places[_i].response, places[_i].which, &f);
     ck_assert_msg(wsh_span_is(octets, places[_i].evidence), "'%.*s'", WSH_FMT(octets));
     ck_assert_str_eq(f.expected, places[_i].expected);
     ck_assert_str_eq(f.actual, places[_i].actual);
@@ -373,13 +426,13 @@ START_TEST(impacts) {
     struct wsh_arena *a = wsh_arena_new();
     struct wsh_transcript t;
     struct wsh_finding f;
-    (void)evidence(a, &t, GOOD "GET /x HTTP/1.1\r\n" H E, YES NO, &f);
+    (void)evidence(a, &t, GOOD "GET /x HTTP/1.1\r\n" H E, YES NO, 0, &f);
     ck_assert_int_eq((int)f.impact, WSH_SMUGGLING);
     wsh_transcript_done(&t);
-    (void)evidence(a, &t, ASK(PROTO("a\rX-Injected: 1")), R400 "X-Injected: 1\r\n\r\n", &f);
+    (void)evidence(a, &t, ASK(PROTO("a\rX-Injected: 1")), R400 "X-Injected: 1\r\n\r\n", 0, &f);
     ck_assert_int_eq((int)f.impact, WSH_INJECTION);
     wsh_transcript_done(&t);
-    (void)evidence(a, &t, GOOD, YES NO, &f);
+    (void)evidence(a, &t, GOOD, YES NO, 0, &f);
     ck_assert_int_eq((int)f.impact, WSH_IMPACT_NONE);
     wsh_transcript_done(&t);
     wsh_arena_free(a);
@@ -436,6 +489,7 @@ int main(void) {
     tcase_add_loop_test(tc, findings_octet_by_octet, 0, WSH_COUNT(rows));
     tcase_add_loop_test(tc, endings, 0, WSH_COUNT(closings));
     tcase_add_loop_test(tc, located, 0, WSH_COUNT(places));
+    tcase_add_test(tc, late_octets);
     tcase_add_test(tc, impacts);
     tcase_add_test(tc, many_faults);
     tcase_add_test(tc, names);

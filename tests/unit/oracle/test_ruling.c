@@ -23,7 +23,7 @@ struct row {
 };
 
 static const struct row rows[] = {
-#include "ruling_rows.h"
+#include "ruling_rows.def"
     /* request-line */
     {WSH_ROW(START("GET http://SERVER.example:9001/chat HTTP/1.1")), ACCEPT, "", WS, "absolute-form, host in another case"},
     {WSH_ROW(START("GET https://server.example:9001/chat HTTP/1.1")), OPEN, "R9110-7.4-MISDIRECT", WS, "absolute https"},

@@ -406,7 +406,7 @@ static const struct {
     {WSH_ROW(""), WSH_ROW("\x8A\x00"), WSH_ROW(""), WSH_ROW(PING), WSH_ROW(PONG), true, false, false, "a heartbeat is not early"},
     {WSH_ROW(""), WSH_ROW(""), WSH_ROW(""), WSH_ROW("\x89\x04wsh1"), WSH_ROW(PONG), false, true, false,
      "an unmasked ping is none of ours"},
-    {WSH_ROW(""), WSH_ROW(""), WSH_ROW(""), WSH_ROW(PING), 
+    {WSH_ROW(""), WSH_ROW(""), WSH_ROW(""), WSH_ROW(PING),
      WSH_ROW("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 30\r\n\r\nthirty octets of explanations." PONG),
      false, false, false, "HTTP text is no Close frame"},
 };
