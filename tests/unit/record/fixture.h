@@ -262,6 +262,7 @@ static inline void fixture_log(struct wsh_arena *a, struct wsh_run_log *log) {
         fixture_untried(a, "subprotocol/first-of-two", WSH_BLOCKED, "subprotocol/one was not accepted"),
         fixture_broken(a), fixture_loose(a)};
     for (size_t i = 0; i < WSH_COUNT(all); i++) {
+        all[i].place = (unsigned)i + 1;
         *WSH_PUSH(a, log->results, log->n) = all[i];
         log->footer.totals[all[i].verdict]++;
     }

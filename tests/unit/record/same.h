@@ -73,6 +73,7 @@ static inline void same_identity(const struct wsh_result *w, const struct wsh_re
     same_text(w->target, r->target);
     same_text(w->source, r->source);
     ck_assert_uint_eq(w->seed, r->seed);
+    ck_assert_uint_eq(w->place, r->place);
     ck_assert_uint_eq(w->n_rules, r->n_rules);
     for (size_t i = 0; i < w->n_rules; i++) same_text(w->rules[i], r->rules[i]);
 }

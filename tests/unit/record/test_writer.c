@@ -110,6 +110,27 @@ START_TEST(random_round_trip) {
 }
 END_TEST
 
+/* The stream follows time, a log follows the plan; what has no place keeps its order. */
+START_TEST(places) {
+    static const unsigned written_places[] = {3, 1, 2, 1, 0};
+    static const char *const ids[] = {"a/3", "a/1", "a/2", "a/1-again", "a/0"}, *const want[] = {"a/0", "a/1",
+                                                                                                 "a/1-again", "a/2",
+                                                                                                 "a/3"};
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_run_log log = {.arena = a, .header = fixture_header(a)}, read;
+    for (size_t i = 0; i < WSH_COUNT(ids); i++) {
+        struct wsh_result *r = WSH_PUSH(a, log.results, log.n);
+        *r = fixture_pass(a);
+        r->id = ids[i];
+        r->place = written_places[i];
+    }
+    ck_assert(write_log(path, &log));
+    read_log(a, &read, 1); /* no footer */
+    for (size_t i = 0; i < WSH_COUNT(want); i++) ck_assert_str_eq(read.results[i].id, want[i]);
+    wsh_arena_free(a);
+}
+END_TEST
+
 /* Every line is there as soon as its call has returned: a kill loses what is in flight and nothing else. */
 START_TEST(flushed_line_by_line) {
     struct wsh_arena *a = wsh_arena_new();
@@ -233,6 +254,7 @@ int main(void) {
     tcase_add_test(tc, round_trip);
     tcase_add_test(tc, second_trip);
     tcase_add_loop_test(tc, random_round_trip, 0, 30);
+    tcase_add_test(tc, places);
     tcase_add_test(tc, flushed_line_by_line);
     tcase_add_test(tc, text_is_safe);
     tcase_add_test(tc, full_disk);
