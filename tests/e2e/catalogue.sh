@@ -2,7 +2,7 @@
 # list, show, explain, lint: the catalogue travels inside the program and agrees with the files in the tree.
 . "$(dirname "$0")/lib/common.bash"
 tree=$PWD
-cd "$WORK"
+cd "$WORK" || exit 1
 
 expect 0 "$WSHAKE" list
 inside=$(printf '%s\n' "$OUT" | cut -d' ' -f1)

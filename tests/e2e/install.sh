@@ -5,7 +5,7 @@
 
 cmake --install "$WSH_BUILD" --prefix "$WORK/prefix" >/dev/null
 mkdir "$WORK/elsewhere"
-cd "$WORK/elsewhere"
+cd "$WORK/elsewhere" || exit 1
 expect 0 "$WORK/prefix/bin/wshake" list --select 'baseline/*'
 says "$OUT" baseline/minimal
 serve plain

@@ -65,10 +65,13 @@ def serve(c):
 while True: threading.Thread(target=serve, args=(s.accept()[0],), daemon=True).start()
 EOF
 PIDS+=($!)
-sleep 0.5
+for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break; sleep 0.05; done
 "$WSHAKE" run "ws://127.0.0.1:$port/" --timeout 20 --record "$WORK/i.ndjson" >"$WORK/out" 2>"$WORK/err" &
 run=$!
-sleep 3
+for _ in $(seq 400); do # until the header and some results are there
+  [ "$(wc -l 2>/dev/null <"$WORK/i.ndjson" || echo 0)" -ge 2 ] && break
+  sleep 0.05
+done
 kill -INT "$run"
 status=0
 wait "$run" || status=$?
