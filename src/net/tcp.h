@@ -8,8 +8,9 @@
 
 /* Starts to connect: a descriptor, or -errno. *ret_pending: the answer is still out (wait until it is writable). */
 int wsh_tcp_dial(const struct wsh_address *to, bool *ret_pending);
-/* Of a descriptor that became writable: 0 if it is connected, -EINPROGRESS if not yet, else -errno. */
-int wsh_tcp_connected(int fd);
+/* Of a descriptor that became writable: 0 if it is connected, -EINPROGRESS if not yet, else -errno. A connection that
+ * was reset as soon as it was up counts as connected; asking takes the error from the socket: *ret_reset keeps it. */
+int wsh_tcp_connected(int fd, int *ret_reset);
 /* An error of dial that time may heal: no descriptor, no port, no memory just now. */
 bool wsh_tcp_may_retry(int error);
 
