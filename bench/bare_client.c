@@ -10,8 +10,9 @@
 
 enum { BATCH = 128, ROOM = 1024 };
 
-static const char request[] = "GET /chat HTTP/1.1\r\nHost: 127.0.0.1:9000\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+static const char request[] =
+    "GET /chat HTTP/1.1\r\nHost: 127.0.0.1:9000\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 
 struct slot {
     int fd;
@@ -66,11 +67,12 @@ static void read_answer(struct client *c, struct slot *s) {
 }
 
 bool bench_bare(uint16_t port, unsigned count, unsigned parallel) {
-    struct client c = {.to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)},
+    struct client c = {.to = {.sin_family = AF_INET, .sin_port = htons(port)},
                        .epoll = epoll_create1(EPOLL_CLOEXEC), .count = count};
     struct slot *slots = calloc(parallel, sizeof *slots);
     struct epoll_event seen[BATCH];
     if (!slots) wsh_die_memory(parallel);
+    c.to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     for (unsigned i = 0; i < parallel && i < count; i++) start(&c, &slots[i]);
     while (c.done < count) {
         int n = epoll_wait(c.epoll, seen, BATCH, 10000);

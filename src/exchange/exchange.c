@@ -24,7 +24,7 @@ struct conn {
     bool shut;     /* our sending side is closed */
     bool news;     /* something came since the last look at the answer */
     bool answered; /* the answer to the last request is complete */
-    unsigned requests, awaits; /* begun */
+    unsigned awaits; /* begun */
     struct wsh_awaited from;
 };
 
@@ -131,24 +131,23 @@ static bool answered(struct wsh_exchange *x, struct conn *c) {
     return c->answered = wsh_view_decidable_at(scratch(x), &c->t, base[WSH_SENT], base[WSH_RECEIVED]);
 }
 
-/* Until when octets of the current step are offered. A peer that answers the first request before it has read all of
- * it may never read the rest: once writing is stuck, going on would wait for a deadline although the answer is known
- * (RFC 9112 9.5 lets a client stop). */
+/* Until when octets of the current step are offered. A peer that answers before it has read all may never read the
+ * rest: once writing is stuck, going on would wait for a deadline although the answer is known (RFC 9112 9.5 lets a
+ * client stop). Behind an await `answered` would speak of what that one saw. */
 static uint64_t writing_until(struct wsh_exchange *x, struct conn *c) {
-    bool first = c->requests == 1 && c->awaits == 0;
-    if (!first || !answered(x, c) || x->moved_us + STUCK_US > x->until_us) return x->until_us;
+    if (c->awaits > 0 || !answered(x, c) || x->moved_us + STUCK_US > x->until_us) return x->until_us;
     return x->moved_us + STUCK_US;
 }
 
 /* ---- the kinds of steps: `enter` once, then `ask` until it says that nothing is left to do ---- */
 
 static void enter_send(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
-    c->requests++;
+    (void)c;
     x->left = wsh_case_request(s, x->arena, x->o.profile, &x->fresh);
 }
 
 static void enter_octets(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
-    c->requests++;
+    (void)c;
     x->left = wsh_octets_expand(&s->octets, x->arena, x->o.profile, &x->fresh);
 }
 

@@ -28,7 +28,7 @@ struct wsh_ask {
     enum wsh_ask_kind kind;
     unsigned connection;
     struct wsh_span octets; /* SEND */
-    uint64_t until_us;      /* READ, WAIT: on the clock of `now` */
+    uint64_t until_us;      /* SEND, READ, WAIT, HALF_CLOSE: on the clock of `now`; ask again then */
 };
 
 struct wsh_exchange_options {
@@ -58,7 +58,7 @@ size_t wsh_exchange_connections(const struct wsh_exchange *x);
 const struct wsh_transcript *wsh_exchange_transcript(const struct wsh_exchange *x, unsigned connection);
 const struct wsh_fresh *wsh_exchange_fresh(const struct wsh_exchange *x);
 uint64_t wsh_exchange_duration_us(const struct wsh_exchange *x);
-/* Why the case cannot be sent to this profile ("foreign-origin: ..."), or NULL. Known right after new. */
+/* Names of the needs that this profile does not meet ("foreign-origin, tls"), or NULL. Known right after new. */
 const char *wsh_exchange_unmet(const struct wsh_exchange *x);
 
 #endif

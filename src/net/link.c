@@ -230,7 +230,7 @@ uint64_t wsh_link_patience_us(const struct wsh_link *l) {
 }
 
 static void finish_dial(struct wsh_link *l, uint64_t now_us) {
-    int rc = wsh_tcp_connected(l->fd);
+    int rc = wsh_tcp_connected(l->fd, &l->reset);
     if (rc == -EINPROGRESS) return;
     if (rc == 0)
         connected(l, now_us);

@@ -31,7 +31,7 @@ struct wsh_link {
     uint64_t until_us;       /* end of patience with this attempt */
     uint64_t retry_us;
     bool fin;                /* nothing more will be read */
-    int reset;               /* error of a write that was answered by RST, or 0 */
+    int reset;               /* error of RST that another call than a read has taken from the socket, or 0 */
     struct wsh_buf wire, plain; /* TLS: octets to be written; octets just read */
     size_t written;          /* of wire */
     struct wsh_span covered; /* TLS: what `wire` stands for, not told as sent yet */

@@ -1,7 +1,7 @@
 /* loop.c - watches, their deadlines in a binary heap, and one turn of the loop.
  *
  * The two classic bugs of an event loop are held back here. A callback may free any watch, also one that the kernel
- * reported in the same batch: a freed watch is only marked while a turn is under way, skipped, and released when the
+ * reported in the same batch: a freed watch loses its events, which lets the turn skip it, and is released when the
  * turn is over, so a report can never reach memory that is something else by now. A callback may also set a deadline in
  * the past: it counts as just after the turn's time, so that it waits for the next turn and starves nobody.
  * Readiness comes from wait.h; this file knows no system call. */
@@ -24,7 +24,6 @@ struct wsh_watch {
     uint64_t deadline_us;    /* 0: none */
     size_t place;            /* in the heap, or NOWHERE */
     struct wsh_watch *grave; /* next of the freed ones */
-    bool dead;
 };
 
 struct wsh_loop {
@@ -139,7 +138,6 @@ void wsh_watch_free(struct wsh_watch *w) {
     struct wsh_loop *l = w->loop;
     wsh_watch_events(w, 0);
     wsh_watch_deadline(w, 0);
-    w->dead = true;
     w->grave = l->graves;
     l->graves = w;
     if (!l->turning) bury(l);
@@ -160,7 +158,7 @@ static int run_ready(const struct wsh_ready *ready, int n, uint64_t now_us) {
     for (int i = 0; i < n; i++) {
         struct wsh_watch *w = ready[i].tag;
         unsigned events = ready[i].events & (w->events | WSH_HANGUP);
-        if (w->dead || !w->events || !events) continue;
+        if (!w->events || !events) continue;
         w->fn(w->user, events, now_us);
         called++;
     }

@@ -21,14 +21,22 @@ static bool other_source(int fd, const struct wsh_address *to) {
     return bind(fd, (const struct sockaddr *)&from, sizeof from) == 0;
 }
 
-/* connect() interrupted goes on by itself; asked again it says EALREADY, or EISCONN when it is through. On loopback
- * that is already so when the first call returns, which saves a turn of the loop. */
+static bool has_peer(int fd) {
+    struct sockaddr_storage peer;
+    socklen_t size = sizeof peer;
+    return getpeername(fd, (struct sockaddr *)&peer, &size) == 0;
+}
+
+/* On loopback the connection is up when connect() returns with EINPROGRESS, which saves a turn of the loop. A second
+ * connect() would tell as well, but throws away what a peer sent that has reset the connection by then. */
 static int start_connect(int fd, const struct wsh_address *to) {
     const struct sockaddr *address = (const void *)to->octets;
-    if (connect(fd, address, to->size) == 0) return 0;
-    if (errno != EINPROGRESS && errno != EINTR) return -errno;
-    if (connect(fd, address, to->size) == 0 || errno == EISCONN) return 0;
-    return errno == EALREADY || errno == EINTR ? -EINPROGRESS : -errno;
+    int rc;
+    do rc = connect(fd, address, to->size);
+    while (rc < 0 && errno == EINTR);
+    if (rc == 0 || errno == EISCONN) return 0;
+    if (errno != EINPROGRESS && errno != EALREADY) return -errno;
+    return has_peer(fd) ? 0 : -EINPROGRESS;
 }
 
 int wsh_tcp_dial(const struct wsh_address *to, bool *ret_pending) {
@@ -43,15 +51,15 @@ int wsh_tcp_dial(const struct wsh_address *to, bool *ret_pending) {
     return rc;
 }
 
-int wsh_tcp_connected(int fd) {
+/* A refusal is ECONNREFUSED; ECONNRESET and EPIPE come to a connection that was up. */
+int wsh_tcp_connected(int fd, int *ret_reset) {
     int error = 0;
     socklen_t size = sizeof error;
-    struct sockaddr_storage peer;
-    socklen_t peer_size = sizeof peer;
     if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) < 0) return -errno;
+    *ret_reset = error == ECONNRESET ? error : 0;
+    if (error == ECONNRESET || error == EPIPE) return 0;
     if (error) return -error;
-    if (getpeername(fd, (struct sockaddr *)&peer, &peer_size) == 0) return 0;
-    return errno == ENOTCONN ? -EINPROGRESS : -errno;
+    return has_peer(fd) ? 0 : -EINPROGRESS;
 }
 
 bool wsh_tcp_may_retry(int error) {

@@ -74,6 +74,7 @@ struct scene_part {
 };
 struct scene_peer {
     const struct scene_part *part;
+    bool octet_by_octet;
     unsigned opened, closed;
 };
 struct scene_conn {
@@ -157,6 +158,7 @@ static inline bool scene_receive(void *connection, struct wsh_span octets, bool 
     struct scene_conn *c = connection;
     const struct scene_part *part = c->peer->part;
     struct wsh_frame frame;
+    ck_assert(!c->peer->octet_by_octet || octets.n <= 1);
     if (octets.n > 0 || c->last_us == 0) c->last_us = now_us + 1;
     wsh_buf_add(&c->in, octets);
     while (!c->switched && scene_request(c, out)) continue;
@@ -176,7 +178,7 @@ static inline bool scene_resets(void *connection) {
 
 /* Performs the case to its end; nothing of the peer is left afterwards. */
 static inline void scene_play(struct wsh_exchange *x, const struct scene_part *part, bool octet_by_octet) {
-    struct scene_peer state = {.part = part};
+    struct scene_peer state = {.part = part, .octet_by_octet = octet_by_octet};
     struct wsh_peer peer = {
         .open = scene_open, .receive = scene_receive, .close = scene_close, .resets = scene_resets, .user = &state};
     wsh_memory_drive(x, &peer, octet_by_octet);

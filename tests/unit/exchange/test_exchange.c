@@ -178,6 +178,31 @@ START_TEST(two_requests_in_one_segment) {
 }
 END_TEST
 
+/* The second request begins where the case began it, not behind the head of the first, which has a body. */
+START_TEST(two_requests_before_the_first_answer) {
+    struct wsh_edit edits[] = {{.kind = WSH_EDIT_BODY, .value = wsh_octets_of(a, WSH_LIT("a body"))},
+                               {.kind = WSH_EDIT_TARGET, .value = wsh_octets_of(a, WSH_LIT("/second"))}};
+    struct wsh_step steps[] = {SEND(0), SEND(0), AWAIT(0), AWAIT(0)};
+    struct wsh_case c = scene_case(steps, 4);
+    steps[0].edits = &edits[0];
+    steps[1].edits = &edits[1];
+    steps[0].n = steps[1].n = 1;
+    struct wsh_exchange *x = scene_exchange(&c, &profile, 7);
+    scene_play(x, &(struct scene_part){KEEPING}, false);
+    struct wsh_awaited *list;
+    struct wsh_view first, second = last_view(x);
+    const struct wsh_transcript *t = wsh_exchange_transcript(x, 0);
+    ck_assert(wsh_span_is(second.request.target, "/second"));
+    ck_assert_int_eq(second.outcome, WSH_ACCEPTED);
+    ck_assert_uint_eq(wsh_awaited_list(a, t, &list), 2);
+    wsh_awaited_view(a, t, list, 2, 0, &first);
+    ck_assert_int_eq(first.outcome, WSH_REFUSED);
+    ck_assert_msg(first.after.n == 0, "the second answer is not seen behind the first");
+    ck_assert_uint_eq(second.response_offset, first.response_end);
+    wsh_exchange_free(x);
+}
+END_TEST
+
 START_TEST(an_await_in_vain_leaves_all_to_the_next) {
     struct wsh_step steps[] = {scene_octets(a, 0, "GET /chat HTTP/1.1\r\nHost: h\r\n"), AWAIT(0),
                                scene_octets(a, 0, "\r\n"), AWAIT(0)};
@@ -272,6 +297,21 @@ START_TEST(an_early_answer_ends_writing_that_is_stuck) {
     wsh_exchange_event(x, 0, WSH_EVENT_FIN, WSH_SENT, NULL, ask.until_us);
     ck_assert_int_eq(wsh_exchange_next(x, ask.until_us).kind, WSH_ASK_DONE);
     ck_assert_int_eq(last_view(x).outcome, WSH_REFUSED);
+    wsh_exchange_free(x);
+}
+END_TEST
+
+START_TEST(an_earlier_answer_does_not_end_later_writing) {
+    struct wsh_step steps[] = {SEND(0), AWAIT(0), SEND(0), AWAIT(0)};
+    struct wsh_case c = scene_case(steps, 4);
+    struct wsh_exchange *x = scene_exchange(&c, &profile, 7);
+    (void)wsh_exchange_next(x, 0);
+    wsh_exchange_connected(x, 0, NULL, 0);
+    wsh_exchange_sent(x, 0, wsh_exchange_next(x, 0).octets.n, 0);
+    wsh_exchange_received(x, 0, wsh_span_of(GOOD_400), 0);
+    ck_assert_int_eq(wsh_exchange_next(x, 0).kind, WSH_ASK_SEND);
+    wsh_exchange_sent(x, 0, 5, 0);
+    ck_assert_uint_eq(wsh_exchange_next(x, 0).until_us, TIMEOUT_US);
     wsh_exchange_free(x);
 }
 END_TEST
@@ -378,11 +418,13 @@ int main(void) {
     tcase_add_loop_test(t, steps_as_told, 0, WSH_COUNT(plays));
     tcase_add_test(t, pauses_take_their_time_unless_in_vain);
     tcase_add_test(t, two_requests_in_one_segment);
+    tcase_add_test(t, two_requests_before_the_first_answer);
     tcase_add_test(t, an_await_in_vain_leaves_all_to_the_next);
     tcase_add_test(t, connections_are_opened_when_they_are_needed);
     tcase_add_test(t, a_pause_for_another_connection_is_kept);
     tcase_add_test(t, asking_twice_is_harmless);
     tcase_add_test(t, an_early_answer_ends_writing_that_is_stuck);
+    tcase_add_test(t, an_earlier_answer_does_not_end_later_writing);
     tcase_add_test(t, a_peer_that_does_not_read_is_not_written_to_for_ever);
     tcase_add_test(t, tls_trouble_leaves_the_steps_out);
     tcase_add_test(t, same_seed_same_octets);

@@ -70,8 +70,10 @@ static inline struct wsh_span peer_good_101(const char *key, char *room, size_t 
 static inline int peer_listen(uint16_t *ret_port) {
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof at;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int small = 8192, fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     ck_assert_int_ge(fd, 0);
+    /* accepted sockets inherit it: who writes much has to wait, which is what is to be tested */
+    ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small), 0);
     ck_assert_int_eq(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
     ck_assert_int_eq(listen(fd, 64), 0);
     ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&at, &size), 0);
@@ -132,6 +134,8 @@ static inline void peer_done(void *user, struct wsh_exchange *x) {
     ++*(unsigned *)user;
 }
 
+static unsigned peer_turns; /* of the loop, in the last exchange */
+
 /* Performs one exchange to its end and returns it. Nothing of the drive is left afterwards. */
 static inline struct wsh_exchange *peer_exchange(struct wsh_dialer *d, const struct wsh_case *c, uint64_t timeout_us) {
     static struct wsh_profile profile;
@@ -144,7 +148,9 @@ static inline struct wsh_exchange *peer_exchange(struct wsh_dialer *d, const str
     ck_assert_ptr_nonnull(l);
     wsh_drive(l, d, x, peer_done, &done);
     ck_assert_uint_eq(done, 0);
-    for (uint64_t until = wsh_now_us() + 60000000; !done && wsh_now_us() < until;) (void)wsh_loop_turn(l, until);
+    peer_turns = 0;
+    for (uint64_t until = wsh_now_us() + 60000000; !done && wsh_now_us() < until; peer_turns++)
+        (void)wsh_loop_turn(l, until);
     ck_assert_uint_eq(done, 1);
     wsh_loop_free(l);
     ck_assert_uint_eq(peer_open_descriptors(), before);
@@ -164,6 +170,22 @@ static inline struct wsh_view peer_view(struct wsh_arena *a, const struct wsh_ex
 static inline const char *peer_event_text(const struct wsh_exchange *x, enum wsh_event_kind kind) {
     const struct wsh_event *e = wsh_transcript_find(wsh_exchange_transcript(x, 0), kind, WSH_RECEIVED);
     return !e ? "" : e->text ? e->text : "-";
+}
+
+/* A request of more than `MUCH` octets, in steps that keep below the limit of one. Loopback takes 2.6 MB and more into
+ * its buffers at once: only beyond that a writer has to wait. */
+enum { MUCH = 6000000, MUCH_STEPS = 6 };
+
+static inline struct wsh_step *peer_much(struct wsh_arena *a) {
+    struct wsh_step *steps = WSH_NEW_ARRAY(a, MUCH_STEPS, struct wsh_step);
+    struct wsh_piece *piece = WSH_NEW(a, struct wsh_piece);
+    *piece = (struct wsh_piece){.kind = WSH_PIECE_REPEAT, .literal = WSH_LIT("A"), .times = MUCH / 3 - 1};
+    for (size_t i = 0; i < MUCH_STEPS - 1; i++)
+        steps[i] = (struct wsh_step){.kind = WSH_STEP_OCTETS, .octets = {piece, 1}};
+    steps[0].octets = wsh_octets_of(a, WSH_LIT("GET / HTTP/1.1\r\nX-Much: "));
+    steps[MUCH_STEPS - 2].octets = wsh_octets_of(a, WSH_LIT("\r\n\r\n"));
+    steps[MUCH_STEPS - 1].kind = WSH_STEP_AWAIT;
+    return steps;
 }
 
 static struct wsh_step peer_steps[] = {{.kind = WSH_STEP_SEND}, {.kind = WSH_STEP_AWAIT}};

@@ -1,6 +1,7 @@
 /* test_tls.c - TLS as a filter of octets: two ends in memory, whole and octet by octet, and each way to fail. */
 #include "support/main.h"
 
+#include <openssl/err.h>
 #include <sys/stat.h>
 
 #include "net/tls.h"
@@ -199,6 +200,24 @@ START_TEST(garbage_behind_the_handshake_is_an_alert) {
 }
 END_TEST
 
+START_TEST(an_error_of_somebody_else_is_not_ours) {
+    struct end client, server;
+    end_init(&client, (struct wsh_tls_options){.insecure = true}, NULL, NULL);
+    end_init(&server, server_options(), NULL, NULL);
+    ERR_raise(ERR_LIB_USER, 1);
+    settle(&client, &server, 1);
+    ERR_raise(ERR_LIB_USER, 1);
+    ck_assert_int_eq(wsh_tls_write(server.tls, WSH_LIT("hello")), WSH_TLS_OPEN);
+    ERR_raise(ERR_LIB_USER, 1);
+    settle(&client, &server, 1);
+    ck_assert_int_eq(client.state, WSH_TLS_OPEN);
+    ck_assert(wsh_span_is(wsh_buf_span(&client.plain), "hello"));
+    end_done(&client);
+    end_done(&server);
+    ERR_clear_error();
+}
+END_TEST
+
 /* ---- contexts ---- */
 
 static const struct {
@@ -247,6 +266,7 @@ int main(void) {
     tcase_add_loop_test(t, the_peer_is_verified, 0, WSH_COUNT(verifications));
     tcase_add_loop_test(t, what_is_no_tls_fails, 0, WSH_COUNT(garbage));
     tcase_add_test(t, garbage_behind_the_handshake_is_an_alert);
+    tcase_add_test(t, an_error_of_somebody_else_is_not_ours);
     tcase_add_loop_test(t, contexts_say_what_they_cannot_read, 0, WSH_COUNT(bad_options));
     tcase_add_test(t, a_key_of_another_certificate);
     tcase_add_test(t, nothing_is_freed_in_peace);

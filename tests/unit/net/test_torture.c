@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 
 enum call { SOCKET, CONNECT, SEND, RECV };
-enum manner { FAIL, CUT /* one octet is moved */ };
+enum manner { FAIL, CUT /* one octet is moved */, UNBOUND /* fails unless a source address was chosen */ };
 
 static struct {
     enum call call;
@@ -25,6 +25,12 @@ static int hit(enum call call) {
     return fault.manner == CUT ? 0 : fault.error;
 }
 
+static bool bound(int fd) {
+    struct sockaddr_in from = {.sin_family = AF_INET};
+    socklen_t size = sizeof from;
+    return getsockname(fd, (struct sockaddr *)&from, &size) == 0 && from.sin_addr.s_addr != 0;
+}
+
 static bool refused(enum call call) {
     int h = hit(call);
     if (h > 0) errno = h;
@@ -37,7 +43,7 @@ int socket(int domain, int type, int protocol) {
 }
 
 int connect(int fd, __CONST_SOCKADDR_ARG to, socklen_t size) {
-    if (refused(CONNECT)) return -1;
+    if (!(fault.manner == UNBOUND && bound(fd)) && refused(CONNECT)) return -1;
     return (int)syscall(SYS_connect, fd, to.__sockaddr__, size);
 }
 
@@ -76,7 +82,8 @@ static const struct {
     {SOCKET, FAIL, ENFILE, 3, BIT(WSH_ACCEPTED), "no descriptor, three times"},
     {SOCKET, FAIL, EAFNOSUPPORT, 1, BIT(WSH_ACCEPTED) | BIT(WSH_UNREACHED), "no such family"},
     {CONNECT, FAIL, EINTR, 1, BIT(WSH_ACCEPTED), "connect interrupted"},
-    {CONNECT, FAIL, EADDRNOTAVAIL, 1, BIT(WSH_ACCEPTED), "no port, once: another source address is tried"},
+    {CONNECT, FAIL, EADDRNOTAVAIL, 1, BIT(WSH_ACCEPTED), "no port, once"},
+    {CONNECT, UNBOUND, EADDRNOTAVAIL, 100000, BIT(WSH_ACCEPTED), "no port of this address: another source is tried"},
     {CONNECT, FAIL, EADDRNOTAVAIL, 4, BIT(WSH_ACCEPTED), "no port for a while"},
     {CONNECT, FAIL, ECONNREFUSED, 1, BIT(WSH_ACCEPTED) | BIT(WSH_UNREACHED), "refused"},
     {SEND, FAIL, EINTR, 1, BIT(WSH_ACCEPTED), "send interrupted"},
@@ -142,8 +149,11 @@ static void play_tls(int fd, const void *user) {
     for (ssize_t n; (n = read(fd, room, sizeof room)) > 0;) {
         (void)wsh_tls_input(t, wsh_span_make(room, (size_t)n), &in);
         const char *all = wsh_arena_text(a, wsh_buf_span(&in));
-        if (!at && strstr(all, "\r\n\r\n") && (at = strstr(all, "Sec-WebSocket-Key: ")) &&
-            sscanf(at, "Sec-WebSocket-Key: %63s", value) == 1)
+        const char *end = strstr(all, "\r\n\r\n");
+        if (end && end[4]) /* the same octets twice */
+            (void)wsh_tls_write(t, WSH_LIT("HTTP/1.1 400 Twice\r\nContent-Length: 0\r\n\r\n"));
+        else if (!at && end && (at = strstr(all, "Sec-WebSocket-Key: ")) &&
+                 sscanf(at, "Sec-WebSocket-Key: %63s", value) == 1)
             (void)wsh_tls_write(t, peer_good_101(value, room, sizeof room));
         wsh_tls_output(t, &out);
         peer_write(fd, wsh_buf_span(&out));
