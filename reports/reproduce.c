@@ -3,7 +3,7 @@
  * People paste these into a shell, and the words may come from a peer or an edited record: everything is quoted, and
  * what is no ws or wss URL never becomes an argument (it could be an option). Without such a URL nothing is added. */
 #include "reports/report.h"
-#include "wire/uri.h"
+#include "wire/wire.h"
 
 static bool plain(struct wsh_span s) {
     static const char others[] = "_@%+=:,./-";
@@ -48,6 +48,18 @@ static bool read_target(struct wsh_arena *a, const char *target, struct wsh_uri 
     return ret_uri->host.n > 0 && ret_uri->host.p[0] != '-';
 }
 
+/* "name: value" of the header as a flag. What was chosen for the whole run, or is redacted, is left out. */
+static void add_declared(struct wsh_arena *a, const char *line, struct wsh_buf *out) {
+    struct wsh_span rest = wsh_span_of(line);
+    struct wsh_span name = wsh_span_cut(&rest, ':');
+    struct wsh_span value = wsh_span_trim_ows(rest);
+    if (!wsh_is_token(name) || wsh_span_is(name, "select") || wsh_span_ends(value, WSH_LIT("(redacted)"))) return;
+    wsh_buf_printf(out, " --%.*s", WSH_FMT(name));
+    if (wsh_span_is(name, "insecure")) return;
+    wsh_buf_add_octet(out, ' ');
+    add_word(wsh_arena_text(a, value), out);
+}
+
 void wsh_reproduce_wshake(const struct wsh_result *r, struct wsh_buf *out) {
     struct wsh_arena *a = wsh_arena_new();
     struct wsh_uri uri;
@@ -57,6 +69,7 @@ void wsh_reproduce_wshake(const struct wsh_result *r, struct wsh_buf *out) {
         wsh_buf_add_text(out, " --select ");
         add_word(r->id, out);
         wsh_buf_printf(out, " --seed %" PRIu64, r->seed);
+        for (size_t i = 0; i < r->n_declared; i++) add_declared(a, r->declared[i], out);
     }
     wsh_arena_free(a);
 }

@@ -160,9 +160,9 @@ static const char *redacted(struct wsh_args *args, const char *header) {
 }
 
 const char **wsh_cli_declared(struct wsh_args *args, size_t *ret_n) {
-    static const enum wsh_option_id ids[] = {WSH_OPT_HEADER,      WSH_OPT_ORIGIN_ALLOWED, WSH_OPT_ORIGIN_FORBIDDEN,
-                                             WSH_OPT_SUBPROTOCOL, WSH_OPT_SELECT,         WSH_OPT_INSECURE,
-                                             WSH_OPT_SNI,         WSH_OPT_CONNECT_TO};
+    static const enum wsh_option_id ids[] = {
+        WSH_OPT_HEADER,   WSH_OPT_ORIGIN_ALLOWED, WSH_OPT_ORIGIN_FORBIDDEN, WSH_OPT_SUBPROTOCOL, WSH_OPT_SELECT,
+        WSH_OPT_INSECURE, WSH_OPT_CACERT,         WSH_OPT_SNI,              WSH_OPT_CONNECT_TO};
     const char **lines = NULL;
     size_t n = 0;
     for (size_t i = 0; i < WSH_COUNT(ids); i++) {

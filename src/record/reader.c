@@ -205,8 +205,16 @@ static void order_results(struct wsh_run_log *log) {
     log->results = ordered;
 }
 
+static void share_declared(struct wsh_run_log *log) {
+    for (size_t i = 0; i < log->n; i++) {
+        log->results[i].declared = log->header.declared;
+        log->results[i].n_declared = log->header.n_declared;
+    }
+}
+
 static bool finish(struct reader *r) {
     order_results(r->log);
+    share_declared(r->log);
     finish_diags(r);
     complete_header(&r->log->header);
     if (!r->log->footer.ended) r->log->footer.ended = "interrupted";

@@ -58,6 +58,8 @@ struct wsh_result {
     uint64_t us;              /* of the deciding attempt */
     struct wsh_result_attempt *attempts; /* the first is the one that decided; then confirmation, repetitions */
     size_t n_attempts;
+    const char **declared;    /* of its run's header, for the line that reproduces it; not in the stream again */
+    size_t n_declared;
     /* Set while reading with an expected-results file, never written to the stream as judgement: */
     bool expected;
     const char *expected_because;

@@ -360,6 +360,8 @@ enum wsh_run_end wsh_run(struct wsh_arena *a, const struct wsh_run_options *o, s
     for (size_t i = 0; i < e.board.n; i++) {
         e.board.slots[i].result.seed = o->seed;
         e.board.slots[i].result.place = (unsigned)i;
+        e.board.slots[i].result.declared = o->declared;
+        e.board.slots[i].result.n_declared = o->n_declared;
     }
     e.loop = wsh_loop_new();
     if (!e.loop) {
