@@ -115,7 +115,8 @@ static bool protocols_malformed(const struct wsh_request *q) {
 
 /* R6455-9.1-1-ABNF-FAIL. White space around "=" is legal by RFC 2616, which RFC 6455 imports; empty elements too. */
 static bool extensions_malformed(const struct wsh_request *q) {
-    const unsigned wrong = WSH_EXT_MALFORMED | WSH_EXT_BAD_QUOTED | WSH_EXT_EMPTY_PARAM | WSH_EXT_NONE;
+    unsigned wrong = WSH_EXT_MALFORMED | WSH_EXT_BAD_QUOTED | WSH_EXT_EMPTY_PARAM | WSH_EXT_NONE;
+    if (flawed(q->config, WSH_FLAW_PMD_TAKES_EMPTY)) wrong &= ~(unsigned)WSH_EXT_BAD_QUOTED;
     struct wsh_exts exts;
     if (q->values[WSH_EXTENSIONS].n == 0) return false;
     wsh_exts_read(q->arena, q->values[WSH_EXTENSIONS].joined, &exts);
@@ -135,7 +136,7 @@ enum {
 static const struct check {
     bool (*fails)(const struct wsh_request *q);
     struct wsh_refusal refusal;
-    enum wsh_flaw_id skip[3]; /* with one of these flaws the check is not made */
+    enum wsh_flaw_id skip[4]; /* with one of these flaws the check is not made */
 } checks[] = {
 #define CHECK(fails, rule, status, with, text, ...) {fails, {rule, status, with, text}, {__VA_ARGS__}}
 #define ALWAYS WSH_FLAW_NONE
@@ -161,7 +162,8 @@ static const struct check {
     CHECK(method_not_get, "R9110-9.1-501-405", 405, ALLOW, "a WebSocket is opened with GET", ALWAYS),
     CHECK(http10, "R9110-7.8-HTTP10", 200, CLOSE, "a WebSocket lives here; it takes HTTP/1.1 to open it",
           UNLESS(WSH_FLAW_HTTP10_TAKEN)),
-    CHECK(content, "R9110-9.3.1-GETBODY", 400, CLOSE, "a handshake has no content", UNLESS(WSH_FLAW_BODY_IS_FRAMES)),
+    CHECK(content, "R9110-9.3.1-GETBODY", 400, CLOSE, "a handshake has no content",
+          UNLESS(WSH_FLAW_BODY_IS_FRAMES, WSH_FLAW_METHOD_POST_TAKEN)),
     CHECK(not_upgrade, "R6455-4.2.1-3-UPGRADE", 426, UPGRADE, "a WebSocket lives here; ask for it in Upgrade", ALWAYS),
     CHECK(not_connection, "R6455-4.2.1-4-CONNECTION", 426, UPGRADE, "Connection does not name Upgrade", ALWAYS),
     CHECK(version_missing, "R6455-4.2.1-6-VERSION", 400, VERSIONS, "Sec-WebSocket-Version is missing",
@@ -176,7 +178,7 @@ static const struct check {
     CHECK(origin_refused, "R6455-10.2-ORIGIN-403", 403, 0, "this origin may not connect",
           UNLESS(WSH_FLAW_ORIGIN_IGNORED)),
     CHECK(protocols_malformed, "R6455-4.3-PROTO-C", 400, 0, "Sec-WebSocket-Protocol is not a list of tokens",
-          UNLESS(WSH_FLAW_PROTOCOL_UNCHECKED, WSH_FLAW_PROTOCOL_ECHOES_INVALID)),
+          UNLESS(WSH_FLAW_PROTOCOL_UNCHECKED, WSH_FLAW_PROTOCOL_ECHOES_INVALID, WSH_FLAW_PROTOCOL_INJECTS)),
     CHECK(extensions_malformed, "R6455-9.1-1-ABNF-FAIL", 400, 0, "Sec-WebSocket-Extensions is malformed",
           UNLESS(WSH_FLAW_EXTENSIONS_UNCHECKED, WSH_FLAW_EXTENSIONS_COMMA_SPLIT)),
 #undef CHECK

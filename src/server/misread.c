@@ -60,8 +60,17 @@ static struct wsh_span with_http11(struct wsh_arena *a, struct wsh_span line) {
     return write_line(a, w);
 }
 
+/* GET for whatever resource: the forms of a target that belong to another method go with the method. */
+static struct wsh_span with_get_of_root(struct wsh_arena *a, struct wsh_span line) {
+    struct words w = split(line);
+    enum wsh_target_form form = wsh_target_read(w.target).form;
+    w.method = WSH_LIT("GET");
+    if (form == WSH_TARGET_ASTERISK || form == WSH_TARGET_AUTHORITY) w.target = WSH_LIT("/");
+    return write_line(a, w);
+}
+
 static struct wsh_span any_method(struct wsh_arena *a, struct wsh_span line) {
-    return split(line).method.n ? with_get(a, line) : line;
+    return split(line).method.n ? with_get_of_root(a, line) : line;
 }
 
 static struct wsh_span get_in_any_case(struct wsh_arena *a, struct wsh_span line) {
@@ -85,7 +94,7 @@ static struct wsh_span head_is_get(struct wsh_arena *a, struct wsh_span line) {
 }
 
 static struct wsh_span options_is_get(struct wsh_arena *a, struct wsh_span line) {
-    return wsh_span_is(split(line).method, "OPTIONS") ? with_get(a, line) : line;
+    return wsh_span_is(split(line).method, "OPTIONS") ? with_get_of_root(a, line) : line;
 }
 
 static struct wsh_span no_method_is_get(struct wsh_arena *a, struct wsh_span line) {
@@ -226,6 +235,24 @@ static struct wsh_span any_line(struct wsh_arena *a, struct wsh_span line) {
     return WSH_LIT("GET / HTTP/1.1");
 }
 
+/* Control characters of one field, which the scanner would stop at, become octets that no token holds either. */
+static struct wsh_span controls_hidden(struct wsh_arena *a, struct wsh_span line, const char *name) {
+    uint8_t *octets = copy(a, line);
+    size_t colon = wsh_span_find(line, ':');
+    if (!wsh_span_is_ci(wsh_span_slice(line, 0, colon), name)) return line;
+    for (size_t i = colon; i < line.n; i++)
+        if ((octets[i] < 0x20 && !strchr("\t\r\n", octets[i])) || octets[i] == 0x7F) octets[i] = WSH_MISREAD_CONTROL;
+    return wsh_span_make(octets, line.n);
+}
+
+static struct wsh_span extension_controls(struct wsh_arena *a, struct wsh_span line) {
+    return controls_hidden(a, line, "Sec-WebSocket-Extensions");
+}
+
+static struct wsh_span protocol_controls(struct wsh_arena *a, struct wsh_span line) {
+    return controls_hidden(a, line, "Sec-WebSocket-Protocol");
+}
+
 static struct wsh_span line_ends_hidden(struct wsh_arena *a, struct wsh_span line) {
     uint8_t *octets = copy(a, line);
     for (size_t i = 0; i < line.n; i++)
@@ -292,6 +319,10 @@ static const struct {
     {WSH_FLAW_NUL_DROPPED, ALL, without_nul},
     {WSH_FLAW_DIGITS_UNICODE, ALL, ascii_digits},
     {WSH_FLAW_PROTOCOL_INJECTS, FIELDS, line_ends_hidden},
+    {WSH_FLAW_EXTENSIONS_UNCHECKED, FIELDS, extension_controls},
+    {WSH_FLAW_PROTOCOL_UNCHECKED, FIELDS, protocol_controls},
+    {WSH_FLAW_PROTOCOL_ECHOES_INVALID, FIELDS, protocol_controls},
+    {WSH_FLAW_BARE_LF_ENDS_LINE, ALL, as_it_is},
     {WSH_FLAW_BARE_CR_ENDS_LINE, ALL, as_it_is},
     {WSH_FLAW_NUL_ENDS_LINE, ALL, as_it_is},
 };
@@ -318,10 +349,17 @@ static bool ends_line(const struct wsh_misread *m, uint8_t octet) {
     return octet == '\n';
 }
 
-static struct wsh_span without_end(struct wsh_span line) {
-    line.n--;
-    return line.n > 0 && line.p[line.n] == '\n' && line.p[line.n - 1] == '\r' ? wsh_span_slice(line, 0, line.n - 1)
-                                                                              : line;
+/* Takes the line end off `line`. What is passed on as its end: CRLF for what a flaw ends lines with, else what came. */
+static struct wsh_span cut_end(const struct wsh_misread *m, struct wsh_span *line) {
+    static const enum wsh_flaw_id loose[] = {WSH_FLAW_CHECKS_NOTHING, WSH_FLAW_BARE_LF_ENDS_LINE};
+    struct wsh_span end = wsh_span_skip(*line, line->n - 1);
+    line->n--;
+    if (end.p[0] != '\n') return WSH_LIT("\r\n");
+    for (size_t i = 0; i < WSH_COUNT(loose); i++)
+        if (flawed(m->config, loose[i])) end = WSH_LIT("\r\n");
+    if (line->n == 0 || line->p[line->n - 1] != '\r') return end;
+    line->n--;
+    return WSH_LIT("\r\n");
 }
 
 static struct wsh_span taken_for(struct wsh_misread *m, struct wsh_arena *a, struct wsh_span line) {
@@ -341,12 +379,12 @@ bool wsh_misread_octet(struct wsh_misread *m, struct wsh_arena *a, uint8_t octet
     if (wsh_misread_owns(m, octet)) return false;
     wsh_buf_add_octet(&m->line, octet);
     if (!ends_line(m, octet) && !m->line.over) return false;
-    struct wsh_span line = wsh_arena_span(a, without_end(wsh_buf_span(&m->line)));
+    struct wsh_span line = wsh_arena_span(a, wsh_buf_span(&m->line)), end = cut_end(m, &line);
     wsh_buf_clear(&m->line);
     m->skip_lf = octet == '\r';
     bool empty = line.n == 0;
     if (!empty) line = taken_for(m, a, line);
-    *ret_line = line.n > 0 || empty ? paste(a, line, WSH_LIT("\r\n")) : WSH_EMPTY;
+    *ret_line = line.n > 0 || empty ? paste(a, line, end) : WSH_EMPTY;
     m->lines += empty ? 0u : 1u;
     return true;
 }

@@ -24,8 +24,8 @@ bool wsh_misread_octet(struct wsh_misread *m, struct wsh_arena *a, uint8_t octet
 /* An octet behind a head: is it the LF that belongs to the head's last line end? */
 bool wsh_misread_owns(struct wsh_misread *m, uint8_t octet);
 
-/* What a CR and an LF inside a subprotocol look like behind WSH_FLAW_PROTOCOL_INJECTS: octets that the scanner lets
+/* What a CR, an LF or another control character looks like where a flaw hides it from the scanner: octets that it lets
  * through and that no token holds. */
-enum { WSH_MISREAD_CR = 0x8D, WSH_MISREAD_LF = 0x8A };
+enum { WSH_MISREAD_CR = 0x8D, WSH_MISREAD_LF = 0x8A, WSH_MISREAD_CONTROL = 0x81 };
 
 #endif

@@ -129,8 +129,7 @@ static void read_offers(const struct wsh_request *q, struct wsh_exts *out) {
 /* R7692-5-OFFER-MULTI: the first offer that can be accepted. */
 static bool choose_offer(const struct wsh_request *q, const struct wsh_exts *offers,
                          struct wsh_deflate_terms *ret_terms) {
-    size_t most = flawed(q->config, WSH_FLAW_EXTENSIONS_FIRST_OFFER) ? 1 : SIZE_MAX;
-    for (size_t i = 0; i < offers->n && i < most; i++)
+    for (size_t i = 0; i < offers->n; i++)
         if (wsh_offer_read(q->config, &offers->items[i], ret_terms)) return true;
     return false;
 }

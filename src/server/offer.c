@@ -97,7 +97,8 @@ static bool read_value(const struct wsh_server_config *config, size_t row, const
                        unsigned *ret_bits) {
     *ret_bits = 0;
     if (!parameters[row].has_bits) return !p->has_value || flawed(config, WSH_FLAW_PMD_TAKES_FLAG_VALUE);
-    if (!p->has_value) return !parameters[row].needs_bits || flawed(config, WSH_FLAW_PMD_TAKES_BARE_BITS);
+    bool none = p->quoted && p->value.n == 0 && flawed(config, WSH_FLAW_PMD_TAKES_EMPTY);
+    if (!p->has_value || none) return !parameters[row].needs_bits || flawed(config, WSH_FLAW_PMD_TAKES_BARE_BITS);
     return read_bits(config, p->value, ret_bits);
 }
 

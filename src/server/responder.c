@@ -96,6 +96,16 @@ static void accept(struct wsh_responder *r, const struct wsh_request *q, struct 
     r->answered++;
 }
 
+static void begin_frames(struct wsh_responder *r) {
+    next_request(r);
+    if (!flawed(r->config, WSH_FLAW_HTTP_AFTER_101)) {
+        r->state = FRAMES;
+        return;
+    }
+    wsh_endpoint_free(r->endpoint);
+    r->endpoint = NULL;
+}
+
 static void answer(struct wsh_responder *r, struct wsh_buf *out) {
     struct wsh_request q;
     wsh_request_read(r->arena, r->config, wsh_buf_span(&r->head), &q);
@@ -106,13 +116,17 @@ static void answer(struct wsh_responder *r, struct wsh_buf *out) {
         return;
     }
     accept(r, &q, out);
-    next_request(r);
-    r->state = FRAMES;
+    begin_frames(r);
 }
 
 /* --- heads ------------------------------------------------------------------------------------------------------- */
 
-/* WSH_FLAW_EARLY_101: a line has ended, and what is there would do. */
+/* WSH_FLAW_EARLY_101: a line has ended; is what is there enough? Asked of short heads only: each time costs all of it. */
+static bool wants_early_answer(const struct wsh_responder *r) {
+    bool line = r->scan.state == WSH_SCAN_LINE && r->scan.fields >= 5 && r->head.n < WSH_LIMIT_HEAD / 8;
+    return line && !r->endpoint && flawed(r->config, WSH_FLAW_EARLY_101);
+}
+
 static void answer_early(struct wsh_responder *r, struct wsh_buf *out) {
     struct wsh_request q;
     struct wsh_buf head;
@@ -140,10 +154,10 @@ static void take_octet(struct wsh_responder *r, uint8_t octet, struct wsh_buf *o
         return;
     }
     wsh_buf_add_octet(&r->head, octet);
-    if (flawed(r->config, WSH_FLAW_EARLY_101) && r->scan.state == WSH_SCAN_LINE && !r->endpoint) answer_early(r, out);
+    if (wants_early_answer(r)) answer_early(r, out);
     if (r->scan.state != WSH_SCAN_END) return;
     if (r->endpoint)
-        r->state = FRAMES;
+        begin_frames(r);
     else
         answer(r, out);
 }
@@ -182,19 +196,9 @@ static void take_frames(struct wsh_responder *r, struct wsh_span octets, struct 
     if (verdict != WSH_RESPONDER_KEEP) end(r, verdict);
 }
 
-/* WSH_FLAW_HTTP_AFTER_101: what looks like a request is one. */
-static bool goes_back(struct wsh_responder *r, struct wsh_span octets) {
-    if (!flawed(r->config, WSH_FLAW_HTTP_AFTER_101) || octets.n == 0 || octets.p[0] != 'G') return false;
-    wsh_endpoint_free(r->endpoint);
-    r->endpoint = NULL;
-    r->state = HEAD;
-    return true;
-}
-
 static struct wsh_span step(struct wsh_responder *r, struct wsh_span octets, struct wsh_buf *out) {
     if (r->state == HEAD) return take_head(r, octets, out);
     octets = skip_content(r, octets);
-    if (goes_back(r, octets)) return octets;
     take_frames(r, octets, out);
     return WSH_EMPTY;
 }

@@ -68,6 +68,8 @@ static bool out_of_order(const struct wsh_request *q) {
     return false;
 }
 
+static bool absolute_form(const struct wsh_request *q) { return q->target.form == WSH_TARGET_ABSOLUTE; }
+
 /* --- the handshake ----------------------------------------------------------------------------------------------- */
 
 static bool key_missing(const struct wsh_request *q) { return q->values[WSH_KEY].n == 0; }
@@ -139,6 +141,15 @@ static bool extension_inherited(const struct wsh_request *q) {
     return false;
 }
 
+static bool offer_bad(const struct wsh_request *q) {
+    struct wsh_exts exts;
+    struct wsh_deflate_terms terms;
+    wsh_exts_read(q->arena, q->values[WSH_EXTENSIONS].joined, &exts);
+    for (size_t i = 0; i < exts.n; i++)
+        if (wsh_is_pmd(&exts.items[i]) && !wsh_offer_read(q->config, &exts.items[i], &terms)) return true;
+    return false;
+}
+
 /* --- the rows ---------------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -150,6 +161,7 @@ static const struct {
     {WSH_FLAW_HANGS_PAST_512, past_512, WSH_STATUS_SILENCE},
     {WSH_FLAW_DIES_ON_LONG_KEY, key_past_buffer, WSH_STATUS_DIE},
     {WSH_FLAW_DIES_ON_EXTENSION_PROTO, extension_inherited, WSH_STATUS_DIE},
+    {WSH_FLAW_ABSOLUTE_FORM_REFUSED, absolute_form, 400},
     {WSH_FLAW_FIELD_ORDER_FIXED, out_of_order, 400},
     {WSH_FLAW_UNKNOWN_FIELD_REFUSED, field_unknown, 400},
     {WSH_FLAW_UNKNOWN_SEC_FIELD_REFUSED, sec_field_unknown, 400},
@@ -167,6 +179,7 @@ static const struct {
     {WSH_FLAW_EXTENSIONS_EMPTY_REFUSED, extensions_have_empty, 400},
     {WSH_FLAW_EXTENSIONS_TAB_REFUSED, extensions_have_tab, 400},
     {WSH_FLAW_EXTENSIONS_REFUSED, has_extensions, 400},
+    {WSH_FLAW_PMD_BAD_OFFER_500, offer_bad, 500},
     {WSH_FLAW_EXTENSIONS_PROTO_500, extension_inherited, 500},
 };
 
