@@ -8,8 +8,9 @@ bool wsh_asked_whole(const struct wsh_view *v) {
     return v->request_read == WSH_READ_DONE && v->request_offset + v->request.raw.n <= v->sent_before;
 }
 
+/* One octet behind it was out too: before that the line may be cut, or go on as a fold. */
 bool wsh_view_known(const struct wsh_view *v, const struct wsh_field *f) {
-    return v->request_offset + f->offset + f->raw.n <= v->sent_before;
+    return v->request_offset + f->offset + f->raw.n < v->sent_before;
 }
 
 const struct wsh_field *wsh_asked_find(const struct wsh_view *v, const char *name, const struct wsh_field *after) {

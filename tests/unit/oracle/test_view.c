@@ -293,22 +293,30 @@ START_TEST(a_later_request) {
 }
 END_TEST
 
-/* More of the request that goes out behind an early 101 must not change what was decided. */
-START_TEST(early_101_stays_accepted) {
+/* More of the request that goes out behind an early 101 must not change what was decided, wherever it was cut. */
+START_TEST(early_101_stays) {
+    static const struct wsh_span requests[] = {WSH_ROW(GOOD), WSH_ROW(G H U C "Sec-WebSocket-Key: a\r\n b\r\n" V E),
+                                               WSH_ROW(G H "Upgrade: h2c\r\n" C K V E)};
+    static const struct wsh_span answers[] = {WSH_ROW(S101 U C A_BAD E), WSH_ROW(S101 U C E), WSH_ROW(H2C)};
     struct wsh_arena *a = wsh_arena_new();
     struct wsh_transcript t;
-    struct wsh_view v;
-    talk_start(&t, a, WSH_LIT(G H U C));
-    wsh_transcript_data(&t, WSH_RECEIVED, WSH_LIT(S101 U C A_BAD E), 5);
-    ck_assert(wsh_view_decidable(a, &t));
-    wsh_view_read(a, &t, &v);
-    ck_assert_int_eq((int)v.outcome, WSH_ACCEPTED);
-    wsh_transcript_data(&t, WSH_SENT, WSH_LIT(K V E), 10);
-    wsh_view_read(a, &t, &v);
-    ck_assert_int_eq((int)v.outcome, WSH_ACCEPTED);
-    ck_assert_int_eq((int)v.request_read, WSH_READ_DONE);
-    ck_assert_uint_eq(v.sent_before, strlen(G H U C));
-    wsh_transcript_done(&t);
+    struct wsh_view early, late;
+    struct wsh_span request = requests[_i / 3];
+    for (size_t cut = 0; cut < request.n; cut++) {
+        wsh_arena_reset(a);
+        talk_start(&t, a, wsh_span_slice(request, 0, cut));
+        wsh_transcript_data(&t, WSH_RECEIVED, answers[_i % 3], 5);
+        ck_assert(wsh_view_decidable(a, &t));
+        wsh_view_read(a, &t, &early);
+        wsh_transcript_data(&t, WSH_SENT, wsh_span_skip(request, cut), 10);
+        wsh_view_read(a, &t, &late);
+        ck_assert_msg(early.outcome == late.outcome, "cut at %zu: %s, then %s", cut, wsh_outcome_name(early.outcome),
+                      wsh_outcome_name(late.outcome));
+        ck_assert_int_eq((int)early.accept, (int)late.accept);
+        ck_assert_uint_eq(late.sent_before, cut);
+        ck_assert_int_eq((int)late.request_read, WSH_READ_DONE);
+        wsh_transcript_done(&t);
+    }
     wsh_arena_free(a);
 }
 END_TEST
@@ -464,7 +472,7 @@ int main(void) {
     tcase_add_test(tc, unreached);
     tcase_add_test(tc, endings_and_offsets);
     tcase_add_test(tc, a_later_request);
-    tcase_add_test(tc, early_101_stays_accepted);
+    tcase_add_loop_test(tc, early_101_stays, 0, 9);
     tcase_add_test(tc, long_requests);
     tcase_add_test(tc, names);
     return wsh_test_main(s);
