@@ -1,7 +1,7 @@
-/* behind.c - the octets behind a 101: frames, and whether a pong among them answers our ping.
+/* behind.c - the octets behind a 101: frames, whether a pong among them answers our ping, whether a message came back.
  *
- * Our ping is found in our own sent octets: a masked Ping frame at the start of a write that came after the 101. A
- * pong that came before it answers octets that were no frames of ours, for example a ping hidden in a body. */
+ * What we sent as frames is read in own.c. A pong that came before our ping answers octets that were no frames of ours,
+ * for example a ping hidden in a body. */
 #include "oracle/internal.h"
 
 void wsh_behind_init(struct wsh_behind *b, const struct wsh_view *v) {
@@ -26,66 +26,82 @@ bool wsh_is_http_text(struct wsh_span octets) {
     return false;
 }
 
-static struct wsh_span unmasked(struct wsh_arena *a, const struct wsh_frame *f) {
-    if (!f->masked) return f->payload;
-    uint8_t *plain = wsh_arena_alloc(a, f->payload.n);
-    for (size_t i = 0; i < f->payload.n; i++) plain[i] = f->payload.p[i] ^ f->mask[i % 4];
-    return wsh_span_make(plain, f->payload.n);
-}
-
-/* Pings that we sent behind the 101, and how much had been received when the first of them went out. */
-enum { PINGS_KEPT = 16 };
-struct pings {
-    struct wsh_span payloads[PINGS_KEPT];
-    size_t n, received_before;
-};
-
-/* One write of ours: a ping at its start? */
-static void note_write(struct wsh_arena *a, struct wsh_span octets, struct pings *out) {
-    struct wsh_frame f;
-    if (out->n == PINGS_KEPT || wsh_frame_read(octets, &f) != WSH_READ_DONE) return;
-    if (f.opcode == WSH_OP_PING && f.masked && f.fin && f.length <= 125) out->payloads[out->n++] = unmasked(a, &f);
-}
-
-static void find_pings(struct wsh_arena *a, const struct wsh_view *v, struct pings *out) {
-    const struct wsh_transcript *t = v->transcript;
-    struct wsh_span sent = wsh_transcript_octets(t, WSH_SENT);
-    size_t head_end = v->response_offset + v->response.raw.n, received = 0;
-    *out = (struct pings){.n = 0};
-    for (size_t i = 0; i < t->n; i++) {
-        const struct wsh_event *e = &t->events[i];
-        if (e->kind != WSH_EVENT_DATA) continue;
-        if (e->side == WSH_RECEIVED) received = e->offset + e->length;
-        if (e->side == WSH_SENT && received >= head_end) note_write(a, wsh_span_skip(sent, e->offset), out);
-        if (out->n == 0) out->received_before = received;
-    }
-}
-
-static bool answers(const struct pings *pings, struct wsh_span payload) {
-    for (size_t i = 0; i < pings->n; i++)
-        if (wsh_span_eq(pings->payloads[i], payload)) return true;
-    return false;
-}
-
-/* A pong without payload may be a heartbeat (R6455-5.5.3-PONG): before our ping it proves nothing. */
-static void note_pong(struct wsh_arena *a, struct wsh_view *v, const struct pings *pings, const struct wsh_behind *b) {
-    if (b->offset < pings->received_before)
-        v->early_pong |= b->frame.payload.n > 0;
-    else
-        v->pong |= answers(pings, unmasked(a, &b->frame));
-}
-
 /* Text that is no frame often looks like one: 'H' is a fragmented Close with a reserved bit. */
 static bool is_control(const struct wsh_frame *f, unsigned opcode) {
     return f->opcode == opcode && f->fin && f->rsv == 0 && f->length <= 125;
 }
 
+/* A pong without payload may be a heartbeat (R6455-5.5.3-PONG): before our ping it proves nothing. Of several pings the
+ * last one counts: a peer may answer only that one (R6455 5.5.3). */
+static void note_pong(struct wsh_arena *a, struct wsh_view *v, const struct wsh_own *own, const struct wsh_behind *b) {
+    if (b->offset < own->before_first)
+        v->early_pong |= b->frame.payload.n > 0;
+    else if (b->offset >= own->before_last)
+        v->pong |= own->pinged && wsh_span_eq(own->ping, wsh_unmasked(a, &b->frame));
+}
+
 void wsh_view_behind(struct wsh_arena *a, struct wsh_view *v) {
     struct wsh_behind b;
-    struct pings pings;
-    find_pings(a, v, &pings);
+    struct wsh_own own;
+    wsh_own_read(a, v, &own);
+    v->pinged = own.pinged;
     for (wsh_behind_init(&b, v); wsh_behind_next(&b) == WSH_READ_DONE;) {
-        if (is_control(&b.frame, WSH_OP_PONG)) note_pong(a, v, &pings, &b);
+        if (is_control(&b.frame, WSH_OP_PONG)) note_pong(a, v, &own, &b);
         v->ws_close |= is_control(&b.frame, WSH_OP_CLOSE);
     }
+}
+
+/* ---- what all of it is ---- */
+
+static bool is_known(unsigned opcode) { return opcode <= WSH_OP_BINARY || (opcode >= WSH_OP_CLOSE && opcode <= WSH_OP_PONG); }
+
+/* Could somebody have meant this as a frame? An extension may give the reserved bits a meaning. */
+static bool is_meant(const struct wsh_view *v, const struct wsh_frame *f) {
+    bool control = f->opcode >= WSH_OP_CLOSE;
+    return is_known(f->opcode) && (f->rsv == 0 || v->exts.n > 0) && (!control || (f->fin && f->length <= 125));
+}
+
+/* The first line of a message that is no response. */
+static bool is_request_text(struct wsh_span octets) {
+    struct wsh_span line = wsh_span_slice(octets, 0, wsh_span_find(octets, '\n'));
+    return wsh_span_find_span(line, WSH_LIT(" HTTP/1.")) < line.n;
+}
+
+enum wsh_behind_kind wsh_behind_kind(const struct wsh_view *v) {
+    struct wsh_behind b;
+    if (v->after.n == 0) return WSH_BEHIND_NOTHING;
+    for (wsh_behind_init(&b, v); b.rest.n > 0;) {
+        if (wsh_is_http_text(b.rest) || is_request_text(b.rest)) return WSH_BEHIND_HTTP;
+        uint8_t first = b.rest.p[0];
+        enum wsh_read r = wsh_behind_next(&b);
+        struct wsh_frame begun = {.fin = first >> 7, .rsv = first >> 4 & 7u, .opcode = first & 15u};
+        if (!is_meant(v, r == WSH_READ_DONE ? &b.frame : &begun) || r == WSH_READ_OVER) return WSH_BEHIND_OTHER;
+        if (r == WSH_READ_MORE) break;
+    }
+    return WSH_BEHIND_FRAMES;
+}
+
+/* The status of the first Close frame: 1005 stands for none (RFC 6455 7.1.5). */
+unsigned wsh_behind_close_code(struct wsh_arena *a, const struct wsh_view *v) {
+    enum { NO_STATUS = 1005 };
+    struct wsh_behind b;
+    for (wsh_behind_init(&b, v); wsh_behind_next(&b) == WSH_READ_DONE;) {
+        if (!is_control(&b.frame, WSH_OP_CLOSE)) continue;
+        struct wsh_span payload = wsh_unmasked(a, &b.frame);
+        return payload.n < 2 ? NO_STATUS : (unsigned)payload.p[0] << 8 | payload.p[1];
+    }
+    return 0;
+}
+
+/* Did a message of ours come back? What is compressed (RSV1) is not looked into. */
+bool wsh_behind_echo(struct wsh_arena *a, const struct wsh_view *v) {
+    struct wsh_messages sent = {.items = NULL}, received = {.items = NULL};
+    struct wsh_behind b;
+    wsh_own_messages(a, v, &sent);
+    for (wsh_behind_init(&b, v); wsh_behind_next(&b) == WSH_READ_DONE;)
+        if (b.frame.rsv == 0) wsh_messages_add(a, &received, &b.frame);
+    for (size_t i = 0; i < received.n; i++)
+        for (size_t j = 0; j < sent.n; j++)
+            if (wsh_span_eq(received.items[i], sent.items[j])) return true;
+    return false;
 }

@@ -63,12 +63,12 @@ static const struct {
 static bool note_frame(const struct stream *s, size_t offset) {
     bool wrong = false;
     struct wsh_span received = wsh_transcript_octets(s->look->view->transcript, WSH_RECEIVED);
-    struct wsh_span octets = wsh_span_slice(received, offset, offset + 16);
+    struct wsh_span header = wsh_span_slice(received, offset, offset + s->at.frame.head_size); /* as far as it is here */
     for (size_t i = 0; i < WSH_COUNT(frame_faults); i++) {
         if (!frame_faults[i].wrong(s)) continue;
         const char *actual = wsh_arena_printf(s->look->arena, "%s: %s", frame_faults[i].actual,
-                                              wsh_phrase(s->look->arena, octets));
-        wsh_note(s->look, frame_faults[i].rule, WSH_FAIL, offset, s->at.frame.head_size, frame_faults[i].expected,
+                                              wsh_phrase(s->look->arena, header));
+        wsh_note(s->look, frame_faults[i].rule, WSH_FAIL, offset, header.n, frame_faults[i].expected,
                  actual);
         wrong = true;
     }

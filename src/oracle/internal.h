@@ -42,9 +42,40 @@ struct wsh_behind {
 void wsh_behind_init(struct wsh_behind *b, const struct wsh_view *v);
 /* DONE: `frame` is the next one. MORE: nothing, or no whole frame, is left. OVER: a length that cannot be meant. */
 enum wsh_read wsh_behind_next(struct wsh_behind *b);
-/* Fills pong, early_pong and ws_close. */
+/* Fills pinged, pong, early_pong and ws_close. */
 void wsh_view_behind(struct wsh_arena *a, struct wsh_view *v);
+enum wsh_behind_kind wsh_behind_kind(const struct wsh_view *v);
+unsigned wsh_behind_close_code(struct wsh_arena *a, const struct wsh_view *v);
+bool wsh_behind_echo(struct wsh_arena *a, const struct wsh_view *v);
 /* Does an HTTP response or request stand at the start of these octets? */
 bool wsh_is_http_text(struct wsh_span octets);
+
+/* ---- frames that we sent ---- */
+
+struct wsh_span wsh_unmasked(struct wsh_arena *a, const struct wsh_frame *f);
+
+/* The last ping that we sent as WebSocket: in a step that writes frames, or in any step that began behind the 101. */
+struct wsh_own {
+    bool pinged;
+    struct wsh_span ping;     /* its payload */
+    size_t before_first, before_last; /* octets received when the first and the last ping went out; without one: all */
+};
+void wsh_own_read(struct wsh_arena *a, const struct wsh_view *v, struct wsh_own *ret);
+
+/* Text and binary messages put together from their frames. Later ones than MESSAGES_KEPT are left out. */
+struct wsh_messages {
+    struct wsh_span *items;
+    size_t n;
+    bool open;             /* a message is not finished: */
+    struct wsh_span begun; /* what there is of it */
+};
+void wsh_messages_add(struct wsh_arena *a, struct wsh_messages *m, const struct wsh_frame *f);
+/* Ours, as WebSocket or hidden behind the head of the request. */
+void wsh_own_messages(struct wsh_arena *a, const struct wsh_view *v, struct wsh_messages *ret);
+
+/* ---- the connection as a whole ---- */
+
+/* How far the first answers on the connection came: see view.c. */
+void wsh_view_count(struct wsh_arena *a, struct wsh_view *v);
 
 #endif

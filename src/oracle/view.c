@@ -264,6 +264,31 @@ void wsh_view_read_at(struct wsh_arena *a, const struct wsh_transcript *t, size_
     }
 }
 
+/* ---- all responses of the connection ---- */
+
+/* Behind the head of the request at `sent`; behind what is no request nothing is known to stand. */
+static struct wsh_span next_request(struct wsh_arena *a, struct wsh_span sent) {
+    struct wsh_head head;
+    if (wsh_head_read(a, WSH_HEAD_REQUEST, sent, &head) != WSH_READ_DONE) return WSH_EMPTY;
+    return wsh_span_skip(sent, head.raw.n);
+}
+
+void wsh_view_count(struct wsh_arena *a, struct wsh_view *v) {
+    enum { MOST = 1000 };
+    const struct wsh_transcript *t = v->transcript;
+    struct wsh_span sent = wsh_transcript_octets(t, WSH_SENT);
+    bool complete = true;
+    v->facts.responses = v->facts.first_status = 0;
+    for (size_t at = 0; complete && v->facts.responses < MOST; sent = next_request(a, sent)) {
+        struct wsh_view next = {.transcript = t, .response_offset = at};
+        enum stage stage = read_response(a, t, asks_head(sent), &next);
+        if (v->facts.first_status == 0) v->facts.first_status = next.status;
+        complete = stage == STAGE_COMPLETE || (stage == STAGE_UNTIL_CLOSE && v->fin);
+        v->facts.responses += complete;
+        at = next.response_end;
+    }
+}
+
 void wsh_view_read(struct wsh_arena *a, const struct wsh_transcript *t, struct wsh_view *out) {
     wsh_view_read_at(a, t, 0, 0, out);
 }

@@ -33,6 +33,27 @@ enum wsh_accept_match {
 };
 const char *wsh_accept_match_name(enum wsh_accept_match m);
 
+/* What stands behind a 101 until the end. */
+enum wsh_behind_kind {
+    WSH_BEHIND_NOTHING,
+    WSH_BEHIND_FRAMES, /* the last one may be incomplete */
+    WSH_BEHIND_HTTP,   /* octets of an HTTP message, also behind frames */
+    WSH_BEHIND_OTHER,
+};
+/* The peer's side of the connection when the exchange ended. */
+enum wsh_ended { WSH_ENDED_OPEN, WSH_ENDED_CLOSED, WSH_ENDED_RESET, WSH_ENDED_CLOSE_FRAME /* closed by TCP or not */ };
+
+/* What a connection did as a whole. */
+struct wsh_facts {
+    enum wsh_behind_kind behind; /* of a 101 */
+    bool echo;             /* a message that we sent as frames came back as frames, uncompressed */
+    enum wsh_ended ended;
+    unsigned close_code;   /* status of its Close frame, 1005 if that has none; 0 without one */
+    bool early;            /* the response began before the last octet of its request was sent */
+    unsigned responses;    /* complete ones on the connection, 1xx not counted */
+    unsigned first_status; /* of the first final response on the connection, 0 without one */
+};
+
 struct wsh_view {
     const struct wsh_transcript *transcript;
     bool secure;                    /* over TLS */
@@ -54,7 +75,9 @@ struct wsh_view {
     unsigned status;                /* 0 without response */
     enum wsh_accept_match accept;
     struct wsh_exts exts;           /* of the 101 */
-    bool pong, early_pong, ws_close; /* frames behind the 101: a pong with our payload, one before our ping, a Close */
+    bool pinged;                    /* we sent a ping as WebSocket, not inside of a request */
+    bool pong, early_pong, ws_close; /* frames behind the 101: the last ping's pong, one before our ping, a Close */
+    struct wsh_facts facts;         /* after wsh_view_facts */
     struct wsh_span why;            /* one phrase on the outcome, e.g. "101 without Upgrade"; in the arena */
 };
 
@@ -64,6 +87,9 @@ void wsh_view_read(struct wsh_arena *a, const struct wsh_transcript *t, struct w
 /* The same for a later request on the connection: both offsets are where it and its response begin. */
 void wsh_view_read_at(struct wsh_arena *a, const struct wsh_transcript *t, size_t sent_from, size_t received_from,
                       struct wsh_view *out);
+
+/* Fills the facts: by what a connection did until its end, so only once it has ended. */
+void wsh_view_facts(struct wsh_arena *a, struct wsh_view *v);
 
 /* Is the answer complete, so that waiting longer cannot change the outcome? Cheap; called after every read. */
 bool wsh_view_decidable(struct wsh_arena *scratch, const struct wsh_transcript *t);

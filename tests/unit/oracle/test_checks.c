@@ -188,6 +188,8 @@ static const struct {
     {WSH_ROW(GOOD), WSH_ROW(YES "\x89\x7D"), "", "a ping of 125 octets"},
     {WSH_ROW(GOOD), WSH_ROW(YES "\x89\x7E\x00\x7E"), "R6455-5.5-CONTROL fail", "a long ping"},
     {WSH_ROW(GOOD), WSH_ROW(YES "\x82\x7F\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"), "R6455-5.1-FRAMES fail", "a negative length"},
+    {WSH_ROW(GOOD), WSH_ROW(YES "\x82\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF"), "R6455-5.1-MASK fail, R6455-5.1-FRAMES fail",
+     "a negative length without its mask"},
     {WSH_ROW(GOOD), WSH_ROW(YES "\x82\x7F\x00\x00\x00\x10\x00\x00\x00\x00"), "", "a huge frame"},
     {WSH_ROW(G H U C "Sec-WebSocket-Key1: 1 2\r\n" E "8 octets"),
      WSH_ROW(S101 U C "Sec-WebSocket-Location: x\r\n" E "8jKS'y:G*Co,Wxa-"), ACCEPT " info", "no frames of RFC 6455 behind the 101 of an older draft"},
@@ -406,7 +408,7 @@ static const struct {
      "window bits from 8 to 15, no value for the others", "wrong at 'server_max_window_bits'"},
     {GOOD, S101 U C E, 0, "", "Sec-WebSocket-Accept", "a 101 without it"},
     {GOOD, ANSWER("X : \x1B[31m\r\n"), 0, "X : \x1B[31m\r\n", "no control characters", "a control character in 'X : \\x1B[31m\\r\\n'"},
-    {GOOD, YES "\x83\x01" "a", 0, "\x83\x01", "a known opcode", "a reserved opcode: '\\x83\\x01a'"},
+    {GOOD, YES "\x83\x01" "a", 0, "\x83\x01", "a known opcode", "a reserved opcode: '\\x83\\x01'"},
 };
 
 START_TEST(located) {
