@@ -39,7 +39,8 @@ void wsh_cli_wrap(struct wsh_buf *out, const char *text, size_t column) {
 }
 
 void wsh_cli_write(FILE *to, const struct wsh_buf *b) {
-    (void)fwrite(b->p, 1, b->n, to);
+    struct wsh_span s = wsh_buf_span(b); /* never NULL, even of a buffer that holds nothing */
+    (void)fwrite(s.p, 1, s.n, to);
     (void)fflush(to);
 }
 

@@ -1,5 +1,5 @@
 /* commands.c - the table of commands, and the two that only speak about it. */
-#include "cli/commands.h"
+#include "cli/cli.h"
 
 const struct wsh_command wsh_commands[] = {
     [WSH_CMD_RUN] =
@@ -171,7 +171,7 @@ enum wsh_exit wsh_cmd_help(struct wsh_args *args) {
         status = wsh_usage(args, "'wshake help' lists the commands", "unknown command '%s'", args->words[0]);
     else
         wsh_help_overview(&out);
-    (void)fwrite(out.p, 1, out.n, stdout);
+    wsh_cli_write(stdout, &out);
     wsh_buf_done(&out);
     return status;
 }

@@ -1,7 +1,7 @@
 /* options.c - argv and environment to values, by table. */
 #include "cli/options.h"
 
-#include "cli/commands.h"
+#include "cli/cli.h"
 
 const struct wsh_option wsh_options[WSH_OPT_COUNT] = {
 #define RUN (1u << WSH_CMD_RUN)
@@ -30,7 +30,7 @@ enum wsh_exit wsh_usage(const struct wsh_args *args, const char *hint, const cha
     va_end(list);
     if (hint) wsh_buf_printf(&out, "\n  hint: %s", hint);
     wsh_buf_add_octet(&out, '\n');
-    (void)fwrite(out.p, 1, out.n, stderr);
+    wsh_cli_write(stderr, &out);
     wsh_buf_done(&out);
     return WSH_EXIT_USAGE;
 }
@@ -229,7 +229,7 @@ bool wsh_args_read(struct wsh_args *args, struct wsh_arena *a, int argc, char **
         struct wsh_buf out;
         wsh_buf_init(&out, WSH_LIMIT_TEXT);
         wsh_help_command(args->command, &out);
-        (void)fwrite(out.p, 1, out.n, stdout);
+        wsh_cli_write(stdout, &out);
         wsh_buf_done(&out);
         return true;
     }

@@ -48,7 +48,8 @@ static bool stdout_taken(const struct wsh_args *args) {
 static bool write_file(struct wsh_args *args, const char *path, const struct wsh_buf *text) {
     FILE *f = to_stdout(path) ? stdout : fopen(path, "we");
     if (!f) return cannot_write(args, path);
-    bool ok = fwrite(text->p, 1, text->n, f) == text->n && fflush(f) == 0;
+    struct wsh_span s = wsh_buf_span(text);
+    bool ok = fwrite(s.p, 1, s.n, f) == s.n && fflush(f) == 0;
     if (!ok) (void)cannot_write(args, path);
     if (f != stdout && fclose(f) != 0 && ok) return cannot_write(args, path);
     return ok;

@@ -1,7 +1,7 @@
 /* expected.h - expected results: known deviations with their reasons, so that a gate notices only what is new.
  *
  *     expected:
- *       - case: version/interim-8        # id or glob
+ *       - case: version/interim-8        # id or glob, or a list of them; the last line that matches a result decides
  *         verdict: info                  # what is expected
  *         reason: still speaks hybi-08 on purpose
  *         link: https://...

@@ -44,30 +44,56 @@ static void missing(struct wsh_diags *d, struct wsh_span text, const struct wsh_
     wsh_diag_hint(d, diag, "%s", hint);
 }
 
-static void read_row(struct wsh_arena *a, struct wsh_diags *d, struct wsh_span text, const struct wsh_yaml *row,
-                     struct wsh_expected *out) {
-    *out = (struct wsh_expected){.at = row->at, .pattern = "", .reason = ""};
-    if (row->kind != WSH_YAML_MAP) {
-        missing(d, text, row, "case", "each item is a mapping: { case: ID-OR-GLOB, verdict: WORD, reason: SENTENCE }");
-        return;
-    }
-    for (size_t i = 0; i < row->n; i++) {
-        const struct wsh_yaml *key = row->items[i].key, *value = row->items[i].value;
+/* Everything of an item but its patterns. */
+static void read_item(struct wsh_arena *a, struct wsh_diags *d, struct wsh_span text, const struct wsh_yaml *item,
+                      struct wsh_expected *out) {
+    *out = (struct wsh_expected){.at = item->at, .pattern = "", .reason = ""};
+    for (size_t i = 0; item->kind == WSH_YAML_MAP && i < item->n; i++) {
+        const struct wsh_yaml *key = item->items[i].key, *value = item->items[i].value;
         if (wsh_span_is(key->text, "verdict"))
             read_verdicts(d, text, value, &out->verdicts);
-        else if (wsh_span_is(key->text, "case"))
-            out->pattern = wsh_arena_text(a, value->text);
         else if (wsh_span_is(key->text, "reason"))
             out->reason = wsh_arena_text(a, value->text);
         else if (wsh_span_is(key->text, "link"))
             out->link = wsh_arena_text(a, value->text);
-        else
+        else if (!wsh_span_is(key->text, "case"))
             unknown_key(d, text, key);
     }
-    if (!*out->pattern) missing(d, text, row, "case", "name a case id or a glob: 'case: version/interim-8'");
-    if (out->verdicts == 0) missing(d, text, row, "verdict", "name what is expected: 'verdict: fail'");
+    if (out->verdicts == 0) missing(d, text, item, "verdict", "name what is expected: 'verdict: fail'");
     if (!*out->reason)
-        missing(d, text, row, "reason", "say why it is so, argued from the octets and the section: 'reason: ...'");
+        missing(d, text, item, "reason", "say why it is so, argued from the octets and the section: 'reason: ...'");
+}
+
+struct rows {
+    struct wsh_arena *arena;
+    struct wsh_expected *items;
+    size_t n;
+};
+
+static void add_pattern(struct rows *rows, struct wsh_diags *d, struct wsh_span text, const struct wsh_yaml *pattern,
+                        const struct wsh_expected *item) {
+    if (pattern->kind != WSH_YAML_SCALAR || pattern->text.n == 0) {
+        missing(d, text, pattern, "case", "name a case id or a glob: 'case: version/interim-8', or a list of them");
+        return;
+    }
+    struct wsh_expected *row = WSH_PUSH(rows->arena, rows->items, rows->n);
+    *row = *item;
+    row->at = pattern->at;
+    row->pattern = wsh_arena_text(rows->arena, pattern->text);
+}
+
+/* `case` is one pattern or a list: each makes a row, so that each is known to match or not. */
+static void read_row(struct rows *rows, struct wsh_diags *d, struct wsh_span text, const struct wsh_yaml *item) {
+    struct wsh_expected shared;
+    const struct wsh_yaml *cases = item->kind == WSH_YAML_MAP ? wsh_yaml_find(item, "case") : NULL;
+    read_item(rows->arena, d, text, item, &shared);
+    if (!cases) {
+        missing(d, text, item, "case", "each item is a mapping: { case: ID-OR-GLOB, verdict: WORD, reason: SENTENCE }");
+    } else if (cases->kind == WSH_YAML_LIST) {
+        for (size_t i = 0; i < cases->n; i++) add_pattern(rows, d, text, cases->items[i].value, &shared);
+    } else {
+        add_pattern(rows, d, text, cases, &shared);
+    }
 }
 
 bool wsh_expected_load(struct wsh_arena *a, const char *path, struct wsh_expected **ret_rows, size_t *ret_n,
@@ -91,9 +117,9 @@ bool wsh_expected_load(struct wsh_arena *a, const char *path, struct wsh_expecte
                       "a file of expected results is 'expected:' and a list of { case, verdict, reason, link }");
         return false;
     }
-    for (size_t i = 0; i < list->n; i++) {
-        struct wsh_expected *row = WSH_PUSH(a, *ret_rows, *ret_n);
-        read_row(a, diags, text, list->items[i].value, row);
-    }
+    struct rows rows = {.arena = a};
+    for (size_t i = 0; i < list->n; i++) read_row(&rows, diags, text, list->items[i].value);
+    *ret_rows = rows.items;
+    *ret_n = rows.n;
     return diags->errors == before;
 }

@@ -47,6 +47,27 @@ static void settle(struct wsh_engine *e, struct wsh_slot *s) {
         retry(e, s);
 }
 
+/* Silence costs the target nothing and us a whole timeout: such failures are confirmed together. Whoever speaks now is
+ * sent once more, alone. */
+static void confirm_silent(struct wsh_engine *e, bool *confirmed) {
+    for (size_t i = 0; i < e->board.n && !wsh_engine_stopped(e); i++) {
+        struct wsh_slot *s = &e->board.slots[i];
+        confirmed[i] = s->result.n_attempts > 0 && s->result.verdict == WSH_FAIL && s->result.outcome == WSH_SILENT;
+        if (!confirmed[i]) continue;
+        s->attempt = 1;
+        while (e->active >= e->jobs) wsh_engine_turn(e);
+        wsh_engine_start(e, s);
+    }
+    while (e->active > 0) wsh_engine_turn(e);
+    for (size_t i = 0; i < e->board.n && !wsh_engine_stopped(e); i++) {
+        struct wsh_slot *s = &e->board.slots[i];
+        if (!confirmed[i] || s->result.verdict == WSH_FAIL) continue;
+        s->result.flaky = true;
+        s->attempt = 2;
+        wsh_engine_alone(e, s);
+    }
+}
+
 static bool needs_settling(const struct wsh_slot *s) {
     return s->result.n_attempts > 0 && (s->result.verdict == WSH_FAIL || s->result.verdict == WSH_BROKEN);
 }
@@ -199,10 +220,12 @@ static bool perform(struct wsh_engine *e, bool *published, const char **ret_why)
 }
 
 static bool settle_all(struct wsh_engine *e, bool *published, const char **ret_why) {
+    bool *confirmed = WSH_NEW_ARRAY(e->arena, e->board.n + 1, bool);
+    confirm_silent(e, confirmed);
     for (size_t i = 0; i < e->board.n && !wsh_engine_stopped(e); i++) {
         struct wsh_slot *s = &e->board.slots[i];
-        if (!needs_settling(s)) continue;
-        if (s->result.impact != WSH_CRASH) settle(e, s);
+        if (published[i] || !(needs_settling(s) || confirmed[i])) continue;
+        if (s->result.impact != WSH_CRASH && !confirmed[i]) settle(e, s);
         if (e->suspicious && !wsh_engine_alive(e) && !revive(e, ret_why)) return false;
         e->suspicious = false;
         published[i] = true;
