@@ -11,7 +11,7 @@
 /* What the target did (docs/design.md, words). */
 enum wsh_outcome {
     WSH_ACCEPTED,  /* a valid 101 */
-    WSH_REFUSED,   /* a complete response that is not 101 */
+    WSH_REFUSED,   /* a complete response that is not 101; a body without framing is as complete as it is */
     WSH_CLOSED,    /* FIN without a complete response */
     WSH_RESET,     /* RST without a complete response */
     WSH_SILENT,    /* nothing, or nothing complete, until the deadline */
