@@ -94,4 +94,5 @@ void wsh_awaited_view(struct wsh_arena *a, const struct wsh_transcript *t, const
     const struct wsh_transcript *part = next ? before(a, t, next->event, next->base) : t;
     wsh_view_read_at(a, part, base[WSH_SENT], base[WSH_RECEIVED], ret_view);
     ret_view->transcript = t;
+    if (!next) wsh_view_facts(a, ret_view);
 }

@@ -19,7 +19,7 @@ struct wsh_awaited {
 size_t wsh_awaited_list(struct wsh_arena *a, const struct wsh_transcript *t, struct wsh_awaited **ret_list);
 
 /* What the await list[index] saw; the last one sees everything that came, each other one what came before the next.
- * Offsets of the view are those of `t`, its octets are borrowed from it. */
+ * Offsets of the view are those of `t`, its octets are borrowed from it. The view of the last one has its facts. */
 void wsh_awaited_view(struct wsh_arena *a, const struct wsh_transcript *t, const struct wsh_awaited *list, size_t n,
                       size_t index, struct wsh_view *ret_view);
 

@@ -20,11 +20,11 @@ enum conn_state {
 struct conn {
     struct wsh_transcript t;
     enum conn_state state;
-    bool over;     /* nothing more can come: FIN, RST, a broken TLS, or we reset it */
-    bool shut;     /* our sending side is closed */
-    bool news;     /* something came since the last look at the answer */
-    bool answered; /* the answer to the last request is complete */
-    unsigned awaits; /* begun */
+    bool over;       /* nothing more can come: FIN, RST, a broken TLS, or we reset it */
+    bool shut;       /* our sending side is closed */
+    bool news;       /* something came since the last look at the answer */
+    bool answered;   /* the answer to the last request is complete */
+    unsigned requests, awaits; /* begun */
     struct wsh_awaited from;
 };
 
@@ -37,12 +37,13 @@ struct wsh_exchange {
     const char *unmet;
     struct conn *conns;
     size_t n;
-    size_t step;           /* c->n_steps: closing */
-    bool entered;          /* the current step's mark was written */
-    bool pinging;          /* the current step is a ping that has something to do */
-    struct wsh_span left;  /* of the current step, still to be written */
-    uint64_t until_us;     /* end of the current step's patience */
-    uint64_t moved_us;     /* when it began, or when its octets last moved */
+    size_t step;            /* c->n_steps: closing */
+    bool entered;           /* the current step's mark was written */
+    bool idle;              /* the current step needs an accepted answer, and there is none */
+    struct wsh_span octets; /* of the current step, */
+    size_t sent, end;       /* how much of them is out, and up to where the write in hand goes */
+    uint64_t until_us;      /* end of the current step's patience */
+    uint64_t moved_us;      /* when it began, when its octets last moved, or when its last gap ended */
     bool born, ended;
     uint64_t born_us, ended_us;
 };
@@ -139,16 +140,21 @@ static uint64_t writing_until(struct wsh_exchange *x, struct conn *c) {
     return x->moved_us + STUCK_US;
 }
 
+/* Is the only request answered while it is still being written? Then its gaps are waiting for nothing. */
+static bool answered_early(struct wsh_exchange *x, struct conn *c) {
+    return c->requests == 1 && c->awaits == 0 && answered(x, c);
+}
+
 /* ---- the kinds of steps: `enter` once, then `ask` until it says that nothing is left to do ---- */
 
 static void enter_send(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
-    (void)c;
-    x->left = wsh_case_request(s, x->arena, x->o.profile, &x->fresh);
+    c->requests++;
+    x->octets = wsh_case_request(s, x->arena, x->o.profile, &x->fresh);
 }
 
 static void enter_octets(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
-    (void)c;
-    x->left = wsh_octets_expand(&s->octets, x->arena, x->o.profile, &x->fresh);
+    c->requests++;
+    x->octets = wsh_octets_expand(&s->octets, x->arena, x->o.profile, &x->fresh);
 }
 
 static void enter_await(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
@@ -164,28 +170,40 @@ static void enter_await(struct wsh_exchange *x, struct conn *c, const struct wsh
 /* RFC 6455 5.5.2 and 5.3: a client's ping is masked with a fresh mask. Random octets, so that nobody can have guessed
  * the pong. */
 static void enter_ping(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
-    struct wsh_view v;
     struct wsh_buf frame;
     uint8_t mask[4], payload[PING_SIZE];
     (void)s;
-    look(x, c, &v);
-    x->pinging = v.outcome == WSH_ACCEPTED;
-    if (!x->pinging) return;
+    c->news = true; /* a Close may have come already */
     wsh_rng_fill(&x->rng, mask, sizeof mask);
     wsh_rng_fill(&x->rng, payload, sizeof payload);
     wsh_buf_init(&frame, 64);
     wsh_frame_write(&frame, 0x80 | WSH_OP_PING, mask, wsh_span_make(payload, sizeof payload));
-    x->left = wsh_arena_span(x->arena, wsh_buf_span(&frame));
+    x->octets = wsh_arena_span(x->arena, wsh_buf_span(&frame));
     wsh_buf_done(&frame);
+}
+
+static void enter_await_pong(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
+    (void)x, (void)s;
+    c->news = true;
+}
+
+/* The next write of a step that is cut into several. An ordered gap is no lack of patience: it counts extra. */
+static void next_piece(struct wsh_exchange *x, const struct wsh_step *s) {
+    bool first = x->sent == 0;
+    x->end = wsh_split_end(&s->split, x->octets, x->sent);
+    if (first) return;
+    x->moved_us += s->gap_us;
+    x->until_us += s->gap_us;
 }
 
 static bool ask_write(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
                       struct wsh_ask *out) {
-    (void)s;
-    if (x->left.n == 0 || c->over || c->shut) return false;
-    out->kind = WSH_ASK_SEND;
-    out->octets = x->left;
-    out->until_us = writing_until(x, c);
+    if (x->sent == x->octets.n || c->over || c->shut) return false;
+    if (x->sent == x->end) next_piece(x, s);
+    bool gap = now_us < x->moved_us && !answered_early(x, c);
+    out->kind = gap ? WSH_ASK_WAIT : WSH_ASK_SEND;
+    out->octets = gap ? WSH_EMPTY : wsh_span_slice(x->octets, x->sent, x->end);
+    out->until_us = gap ? x->moved_us : writing_until(x, c);
     return now_us < out->until_us;
 }
 
@@ -202,14 +220,34 @@ static bool ask_await(struct wsh_exchange *x, struct conn *c, const struct wsh_s
     return !answered(x, c) && ask_read(x, c, now_us, out);
 }
 
-static bool ask_ping(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
-                     struct wsh_ask *out) {
+/* Without a ping of ours, a pong answers one that was hidden in a request. */
+static bool ask_await_pong(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                           struct wsh_ask *out) {
     struct wsh_view v = {0};
-    if (!x->pinging || c->over) return false;
-    if (ask_write(x, c, s, now_us, out)) return true;
+    (void)s;
+    if (c->over) return false;
     if (c->news) look(x, c, &v);
     c->news = false;
-    return !v.pong && !v.ws_close && ask_read(x, c, now_us, out);
+    bool known = v.pong || v.ws_close || (v.early_pong && !v.pinged);
+    return !known && ask_read(x, c, now_us, out);
+}
+
+static bool ask_ping(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                     struct wsh_ask *out) {
+    return ask_write(x, c, s, now_us, out) || ask_await_pong(x, c, s, now_us, out);
+}
+
+static bool ask_await_close(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                            struct wsh_ask *out) {
+    (void)s;
+    return !c->over && ask_read(x, c, now_us, out);
+}
+
+static bool ask_listen(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                       struct wsh_ask *out) {
+    (void)s;
+    out->kind = WSH_ASK_WAIT;
+    return !c->over && now_us < x->until_us;
 }
 
 /* A pause on a connection that is over is waiting for nothing, unless it is there for the sake of another one. */
@@ -244,32 +282,49 @@ static bool ask_nothing(struct wsh_exchange *x, struct conn *c, const struct wsh
 
 static const struct {
     const char *name; /* of the mark, as in the case format */
+    bool accepted;    /* nothing behind an answer that was not accepted, unless the case says `always` */
+    bool ordered;     /* lasts as long as the step says, not as long as we are patient */
     void (*enter)(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s);
     bool (*ask)(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us, struct wsh_ask *out);
 } kinds[] = {
-    [WSH_STEP_SEND] = {"send", enter_send, ask_write},
-    [WSH_STEP_AWAIT] = {"await", enter_await, ask_await},
-    [WSH_STEP_PAUSE] = {"pause", NULL, ask_pause},
-    [WSH_STEP_PING] = {"ping", enter_ping, ask_ping},
-    [WSH_STEP_OCTETS] = {"octets", enter_octets, ask_write},
-    [WSH_STEP_HALF_CLOSE] = {"half-close", NULL, ask_half_close},
-    [WSH_STEP_RESET] = {"reset", NULL, ask_reset},
-    [WSH_STEP_CONNECT] = {"connect", NULL, ask_nothing},
+    [WSH_STEP_SEND] = {"send", false, false, enter_send, ask_write},
+    [WSH_STEP_AWAIT] = {"await", false, false, enter_await, ask_await},
+    [WSH_STEP_PAUSE] = {"pause", false, true, NULL, ask_pause},
+    [WSH_STEP_PING] = {"ping", true, false, enter_ping, ask_ping},
+    [WSH_STEP_OCTETS] = {"octets", false, false, enter_octets, ask_write},
+    [WSH_STEP_HALF_CLOSE] = {"half-close", false, false, NULL, ask_half_close},
+    [WSH_STEP_RESET] = {"reset", false, false, NULL, ask_reset},
+    [WSH_STEP_CONNECT] = {"connect", false, false, NULL, ask_nothing},
+    [WSH_STEP_FRAME] = {"frame", true, false, enter_octets, ask_write},
+    [WSH_STEP_AWAIT_PONG] = {"await-pong", true, false, enter_await_pong, ask_await_pong},
+    [WSH_STEP_AWAIT_CLOSE] = {"await-close", true, false, NULL, ask_await_close},
+    [WSH_STEP_LISTEN] = {"listen", true, true, NULL, ask_listen},
 };
 
 /* ---- asking ---- */
 
-static void enter(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us) {
-    x->entered = true;
-    x->pinging = false;
-    x->left = WSH_EMPTY;
-    x->until_us = now_us + (s->kind == WSH_STEP_PAUSE ? s->wait_us : patience(x));
-    x->moved_us = now_us;
-    note(x, c, WSH_EVENT_MARK, WSH_SENT, kinds[s->kind].name, now_us);
-    if (kinds[s->kind].enter) kinds[s->kind].enter(x, c, s);
+/* Frames may be sent without waiting for an answer; only a `ping` of ours never is. */
+static bool is_idle(struct wsh_exchange *x, const struct conn *c, const struct wsh_step *s) {
+    struct wsh_view v;
+    if (!kinds[s->kind].accepted || s->always) return false;
+    if (c->awaits == 0 && s->kind != WSH_STEP_PING) return false;
+    look(x, c, &v);
+    return v.outcome != WSH_ACCEPTED;
 }
 
-/* What the current step wants; false when it is finished. */
+static void enter(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us) {
+    x->entered = true;
+    x->octets = WSH_EMPTY;
+    x->sent = x->end = 0;
+    x->until_us = now_us + (kinds[s->kind].ordered ? s->wait_us : patience(x));
+    x->moved_us = now_us;
+    x->idle = is_idle(x, c, s);
+    note(x, c, WSH_EVENT_MARK, WSH_SENT, kinds[s->kind].name, now_us);
+    if (!x->idle && kinds[s->kind].enter) kinds[s->kind].enter(x, c, s);
+}
+
+/* What the current step wants; false when it is finished. One that gave up in the middle of its octets says so: nobody
+ * else can tell that there were more. */
 static bool ask_step(struct wsh_exchange *x, uint64_t now_us, struct wsh_ask *out) {
     const struct wsh_step *s = &x->c->steps[x->step];
     struct conn *c = &x->conns[s->connection];
@@ -279,7 +334,9 @@ static bool ask_step(struct wsh_exchange *x, uint64_t now_us, struct wsh_ask *ou
     if (c->state == CONN_FAILED) return false;
     if (!x->entered) enter(x, c, s, now_us);
     out->until_us = x->until_us;
-    return kinds[s->kind].ask(x, c, s, now_us, out);
+    if (!x->idle && kinds[s->kind].ask(x, c, s, now_us, out)) return true;
+    if (x->sent > 0 && x->sent < x->octets.n) note(x, c, WSH_EVENT_MARK, WSH_SENT, "unsent", now_us);
+    return false;
 }
 
 static struct wsh_ask ask_close(struct wsh_exchange *x, uint64_t now_us) {
@@ -316,8 +373,9 @@ void wsh_exchange_connected(struct wsh_exchange *x, unsigned connection, const c
 
 void wsh_exchange_sent(struct wsh_exchange *x, unsigned connection, size_t n, uint64_t now_us) {
     struct conn *c = conn_of(x, connection);
-    wsh_transcript_data(&c->t, WSH_SENT, wsh_span_slice(x->left, 0, n), since_birth(x, now_us));
-    x->left = wsh_span_skip(x->left, n);
+    struct wsh_span out = wsh_span_slice(wsh_span_slice(x->octets, 0, x->end), x->sent, x->sent + n);
+    wsh_transcript_data(&c->t, WSH_SENT, out, since_birth(x, now_us));
+    x->sent += out.n;
     x->moved_us = now_us;
 }
 

@@ -56,7 +56,7 @@ static void look_at(struct bench *b, unsigned connection) {
 
 static bool has_ping(const struct wsh_case *c) {
     for (size_t i = 0; i < c->n_steps; i++)
-        if (c->steps[i].kind == WSH_STEP_PING) return true;
+        if (c->steps[i].kind == WSH_STEP_PING || c->steps[i].kind == WSH_STEP_AWAIT_PONG) return true;
     return false;
 }
 

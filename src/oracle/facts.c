@@ -26,14 +26,14 @@ static bool writes_request(const struct wsh_event *mark) { return !is_mark(mark,
 static bool is_early(const struct wsh_view *v) {
     const struct wsh_transcript *t = v->transcript;
     size_t answer = event_beyond(t, WSH_RECEIVED, v->response_offset);
-    bool of_request = true;
+    bool of_request = true, late = false;
     if (answer == t->n) return false;
     for (size_t i = event_beyond(t, WSH_SENT, v->request_offset); i < t->n; i++) {
         const struct wsh_event *e = &t->events[i];
-        if (is_mark(e, "await")) return false;
-        if (is_mark(e, "unsent") && of_request) return true;
+        if (is_mark(e, "await")) return late;
+        late |= of_request && is_mark(e, "unsent");
         if (e->kind == WSH_EVENT_MARK) of_request = writes_request(e);
-        if (i > answer && of_request && e->kind == WSH_EVENT_DATA && e->side == WSH_SENT) return true;
+        late |= of_request && i > answer && e->kind == WSH_EVENT_DATA && e->side == WSH_SENT;
     }
     return false;
 }

@@ -19,12 +19,13 @@ struct wsh_span wsh_unmasked(struct wsh_arena *a, const struct wsh_frame *f) {
 /* One stretch of sent octets in which frames of ours begin. */
 struct stretch {
     size_t from, to, received; /* received: octets that were here when it began */
+    bool declared;             /* the case itself called it a frame */
 };
 struct walk {
     const struct wsh_transcript *t;
     size_t head_end;  /* of the 101 */
     size_t event, received;
-    bool marked, own; /* the step in hand */
+    bool marked, own, declared; /* the step in hand */
 };
 
 static void walk_init(struct walk *w, const struct wsh_view *v) {
@@ -50,12 +51,13 @@ static bool walk_next(struct walk *w, struct stretch *ret) {
         bool here = w->received >= w->head_end;
         if (e->kind == WSH_EVENT_MARK) {
             w->marked = true;
-            w->own = here || says_frames(e->text);
+            w->declared = says_frames(e->text);
+            w->own = here || w->declared;
         }
         if (e->kind != WSH_EVENT_DATA) continue;
         if (e->side == WSH_RECEIVED) w->received = e->offset + e->length;
         if (e->side == WSH_RECEIVED || !(w->marked ? w->own : here)) continue;
-        *ret = (struct stretch){e->offset, stretch_end(w), w->received};
+        *ret = (struct stretch){e->offset, stretch_end(w), w->received, w->declared};
         w->own = false; /* until the next step */
         w->event++;
         return true;
@@ -72,6 +74,11 @@ static bool next_frame(struct wsh_span sent, size_t *pos, size_t to, struct wsh_
 
 /* ---- pings ---- */
 
+/* What looks like an unmasked ping is one only if the case says so. */
+static bool is_ping(const struct stretch *s, const struct wsh_frame *f) {
+    return f->opcode == WSH_OP_PING && f->length <= 125 && (s->declared || (f->masked && f->fin));
+}
+
 void wsh_own_read(struct wsh_arena *a, const struct wsh_view *v, struct wsh_own *ret) {
     struct wsh_span sent = wsh_transcript_octets(v->transcript, WSH_SENT);
     struct walk w;
@@ -80,7 +87,7 @@ void wsh_own_read(struct wsh_arena *a, const struct wsh_view *v, struct wsh_own 
     *ret = (struct wsh_own){.ping = WSH_EMPTY, .before_first = SIZE_MAX, .before_last = SIZE_MAX};
     for (walk_init(&w, v); walk_next(&w, &s);)
         for (size_t pos = s.from; next_frame(sent, &pos, s.to, &f);) {
-            if (f.opcode != WSH_OP_PING || f.length > 125) continue;
+            if (!is_ping(&s, &f)) continue;
             if (!ret->pinged) ret->before_first = s.received;
             ret->before_last = s.received;
             ret->ping = wsh_unmasked(a, &f);

@@ -5,45 +5,7 @@
 #define WSH_SCRIPT_CASE_H
 
 #include "oracle/oracle.h"
-#include "script/octets.h"
-
-/* ---- what is sent ---- */
-
-enum wsh_edit_kind {
-    WSH_EDIT_SET, WSH_EDIT_ADD, WSH_EDIT_ADD_FIRST, WSH_EDIT_REMOVE, WSH_EDIT_RENAME, WSH_EDIT_DUPLICATE,
-    WSH_EDIT_LINE, WSH_EDIT_FIRST_LINE, WSH_EDIT_LINE_BEFORE, WSH_EDIT_LINE_AFTER,
-    WSH_EDIT_ORDER, WSH_EDIT_REVERSE, WSH_EDIT_NAMES, WSH_EDIT_SEPARATOR, WSH_EDIT_TRAILING, WSH_EDIT_LINE_END,
-    WSH_EDIT_END, WSH_EDIT_METHOD, WSH_EDIT_TARGET, WSH_EDIT_VERSION, WSH_EDIT_REQUEST_LINE, WSH_EDIT_PREFIX,
-    WSH_EDIT_BODY, WSH_EDIT_RAW,
-};
-struct wsh_edit {
-    enum wsh_edit_kind kind;
-    struct wsh_octets name;   /* the field addressed, where there is one */
-    struct wsh_octets value;  /* the octets */
-    struct wsh_span *names;   /* ORDER */
-    size_t n_names;
-    enum wsh_msg_case how;    /* NAMES */
-    struct wsh_place at;      /* of the key in the case file */
-};
-
-enum wsh_step_kind {
-    WSH_STEP_SEND,       /* a request: the baseline with edits */
-    WSH_STEP_AWAIT,      /* until the response is decidable or the deadline */
-    WSH_STEP_PAUSE,      /* an ordered wait */
-    WSH_STEP_PING,       /* after a 101: a masked ping, then await its pong; nothing if not accepted */
-    WSH_STEP_OCTETS,     /* octets as they are */
-    WSH_STEP_HALF_CLOSE,
-    WSH_STEP_RESET,
-    WSH_STEP_CONNECT,    /* the following steps use a further connection */
-};
-struct wsh_step {
-    enum wsh_step_kind kind;
-    struct wsh_edit *edits; /* SEND */
-    size_t n;
-    struct wsh_octets octets; /* OCTETS */
-    uint64_t wait_us;       /* PAUSE */
-    unsigned connection;    /* on which this step acts, from 0 */
-};
+#include "script/step.h"
 
 /* ---- what is expected ---- */
 
@@ -58,7 +20,15 @@ struct wsh_match {
     struct wsh_octets value;
     struct wsh_place at;   /* SAME_AS, DIFFERS_FROM: of the id */
 };
-struct wsh_range { unsigned from, to; }; /* status codes, inclusive */
+struct wsh_range { unsigned from, to; }; /* inclusive */
+struct wsh_ranges { struct wsh_range *items; size_t n; };
+
+/* Conditions on what a connection did as a whole; row.h has a table of them. */
+enum wsh_fact_id {
+    WSH_FACT_BEHIND, WSH_FACT_EARLY_PONG, WSH_FACT_ECHO, WSH_FACT_ENDED, WSH_FACT_CLOSE_CODE, WSH_FACT_EARLY,
+    WSH_FACT_RESPONSES, WSH_FACT_FIRST_STATUS,
+    WSH_FACT_COUNT
+};
 
 /* One row: all of its conditions must hold. Rows are tried in order; the first that matches decides; nothing matching
  * is `fail`. */
@@ -74,6 +44,7 @@ struct wsh_row {
     size_t n_headers;
     struct wsh_match *subprotocol, *extensions; /* of a 101; NULL: any */
     int pong;                   /* -1 any, 0 no pong came, 1 a pong came */
+    struct wsh_ranges facts[WSH_FACT_COUNT]; /* any of them; none: any value */
     unsigned when, unless;      /* enum wsh_need bits that the profile must (not) meet */
     const char *capability;     /* a capability that must be proven ... */
     bool capability_absent;     /* ... or must not be */
@@ -133,6 +104,10 @@ const struct wsh_case *wsh_suite_find(const struct wsh_suite *s, struct wsh_span
  * exchange sends. */
 struct wsh_span wsh_case_request(const struct wsh_step *send, struct wsh_arena *a, const struct wsh_profile *p,
                                  const struct wsh_fresh *f);
+
+/* The sum of all waits that the case orders (`pause`, `listen`, `gap`), for an imagined target; nothing that the peer
+ * does can make it longer. */
+uint64_t wsh_case_ordered_us(const struct wsh_case *c);
 
 /* Does any case word of `select` choose this case? Words: a glob over ids, "!glob", "@rule:GLOB", "@impact:WORD",
  * "@family:GLOB", "@verdict:WORD" (could give that verdict). "!" works on every word and wins; an empty list, or one of

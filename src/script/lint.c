@@ -18,24 +18,6 @@ static struct wsh_diag *complain(struct lint *l, enum wsh_diag_level level, stru
     return wsh_diag_add(l->diags, level, at, wsh_suite_source(l->suite, at), id, "%s", message);
 }
 
-/* ---- the target that lint imagines ---- */
-
-static void imagine_target(struct lint *l, struct wsh_arena *a) {
-    static struct wsh_span origins[1], subprotocols[1];
-    const char *what;
-    size_t at;
-    struct wsh_rng r;
-    origins[0] = WSH_LIT("http://app.example");
-    subprotocols[0] = WSH_LIT("chat");
-    WSH_CHECK(wsh_uri_read(a, WSH_LIT("ws://127.0.0.1:8080/chat"), &l->profile.uri, &what, &at));
-    l->profile.host = l->profile.uri.authority;
-    l->profile.origins_allowed = origins;
-    l->profile.subprotocols = subprotocols;
-    l->profile.n_allowed = l->profile.n_subprotocols = 1;
-    wsh_rng_init(&r, 0);
-    wsh_fresh_init(&l->fresh, a, &r);
-}
-
 /* ---- edits that do nothing ---- */
 
 /* A table repeats its case: the same edit at fault is told once. */
@@ -63,6 +45,14 @@ static void tell_idle(struct lint *l, const struct wsh_edit *e) {
     tell_once(l, e->at, "lint/idle-edit", message, hint);
 }
 
+/* A split that cuts nothing tests something else than the case says. */
+static void check_split(struct lint *l, const struct wsh_case *c, const struct wsh_step *send,
+                        struct wsh_span request) {
+    if (send->split.kind == WSH_SPLIT_WHOLE || wsh_split_end(&send->split, request, 0) < request.n) return;
+    const char *message = wsh_arena_printf(l->scratch, "the split does not cut the request of '%s'", c->id);
+    tell_once(l, c->at, "lint/idle-split", message, "the request has no such field, or too few octets");
+}
+
 static struct wsh_span build_request(struct lint *l, const struct wsh_case *c, const struct wsh_step *send) {
     struct wsh_request_faults faults;
     struct wsh_span request = wsh_request_build(send, l->scratch, &l->profile, &l->fresh, &faults);
@@ -71,6 +61,7 @@ static struct wsh_span build_request(struct lint *l, const struct wsh_case *c, c
         tell_once(l, c->at, "octets/size", wsh_arena_printf(l->scratch, "the request of '%s' is too large", c->id),
                   wsh_arena_printf(l->scratch, "at most %d octets in 4096 lines; 'duplicate' and '*' multiply",
                                    (int)WSH_LIMIT_SENT));
+    check_split(l, c, send, request);
     return request;
 }
 
@@ -97,7 +88,8 @@ enum {
     WARN = 1u << WSH_WARN,
     FAIL = 1u << WSH_FAIL,
     /* What the texts leave to the server, the operator has declared: then it is not open any more. */
-    POLICY = WSH_NEED_ORIGIN_ALLOWED | WSH_NEED_ORIGIN_FORBIDDEN | WSH_NEED_SUBPROTOCOL,
+    POLICY = WSH_NEED_ORIGIN_ALLOWED | WSH_NEED_ORIGIN_FORBIDDEN | WSH_NEED_SUBPROTOCOL | WSH_NEED_COOKIE |
+             WSH_NEED_AUTHORIZATION,
 };
 
 /* A contradiction in words, or NULL; *ret_row is the row to blame or NULL if it is a lack of rows. */
@@ -125,8 +117,11 @@ static const char *contradiction(const struct wsh_case *c, const struct wsh_ruli
 /* The oracle rules on one request: the only one of the case, with nothing behind it that belongs to it. */
 static const struct wsh_step *only_request(const struct wsh_case *c) {
     const struct wsh_step *only = NULL;
+    bool awaited = false;
     for (size_t i = 0; i < c->n_steps; i++) {
         enum wsh_step_kind kind = c->steps[i].kind;
+        awaited |= kind == WSH_STEP_AWAIT;
+        if (kind == WSH_STEP_FRAME && !awaited) return NULL;
         if (kind == WSH_STEP_OCTETS || kind == WSH_STEP_RESET || kind == WSH_STEP_CONNECT) return NULL;
         if (kind == WSH_STEP_SEND && only) return NULL;
         if (kind == WSH_STEP_SEND) only = &c->steps[i];
@@ -178,7 +173,7 @@ static void lint_case(struct lint *l, const struct wsh_case *c) {
 void wsh_suite_lint(const struct wsh_suite *s, struct wsh_diags *diags) {
     struct wsh_arena *fixed = wsh_arena_new();
     struct lint l = {.suite = s, .diags = diags, .scratch = wsh_arena_new()};
-    imagine_target(&l, fixed);
+    wsh_profile_imagine(fixed, &l.profile, &l.fresh);
     for (size_t i = 0; i < s->n && diags->n < WSH_LOAD_DIAGS; i++) {
         lint_case(&l, &s->cases[i]);
         wsh_arena_reset(l.scratch);

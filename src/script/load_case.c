@@ -190,9 +190,13 @@ static void read_sending(struct wsh_loader *l, const struct case_builder *b) {
         wsh_load_request(l, b->request, b->c);
 }
 
+/* Does the case give a pong the time to come? */
 static bool pings(const struct wsh_case *c) {
-    for (size_t i = 0; i < c->n_steps; i++)
-        if (c->steps[i].kind == WSH_STEP_PING) return true;
+    for (size_t i = 0; i < c->n_steps; i++) {
+        enum wsh_step_kind kind = c->steps[i].kind;
+        if (kind == WSH_STEP_PING || kind == WSH_STEP_AWAIT_PONG || kind == WSH_STEP_AWAIT_CLOSE) return true;
+        if (kind == WSH_STEP_LISTEN) return true;
+    }
     return false;
 }
 
@@ -202,7 +206,7 @@ static void follow_row(struct wsh_loader *l, const struct wsh_case *c, const str
     if (row->capability) wsh_load_link(l, row->capability, true, row->capability_at);
     if (m && (m->kind == WSH_MATCH_SAME_AS || m->kind == WSH_MATCH_DIFFERS_FROM))
         wsh_load_link(l, wsh_arena_text(l->arena, wsh_octets_expand(&m->value, l->arena, NULL, NULL)), false, m->at);
-    if (row->pong < 0 || pings(c)) return;
+    if ((row->pong < 0 && row->facts[WSH_FACT_EARLY_PONG].n == 0) || pings(c)) return;
     struct wsh_diag *d = wsh_load_error(l, c->at, "case/no-ping", "the expectation asks for a pong, but nothing pings");
     wsh_load_hint(l, d, "add the step 'ping: true' behind 'await: response'");
 }

@@ -4,7 +4,7 @@
 /* ---- vocabularies ---- */
 
 /* Each vocabulary belongs to the enum that it names; here it only becomes a list. */
-enum { ACCEPTS = WSH_ACCEPT_WRONG + 1, NEEDS = 6 };
+enum { ACCEPTS = WSH_ACCEPT_WRONG + 1, NEEDS = WSH_NEED_COUNT };
 
 static const char *outcome_name(unsigned o) { return wsh_outcome_name((enum wsh_outcome)o); }
 static const char *accept_name(unsigned m) { return wsh_accept_match_name((enum wsh_accept_match)m); }
@@ -47,9 +47,9 @@ static void read_unless(struct wsh_loader *l, const struct wsh_yaml_item *item, 
     (void)wsh_load_needs(l, item->value, &row->unless);
 }
 
-/* ---- status codes: 403, 4xx, 400-417 ---- */
+/* ---- numbers: 403, 4xx, 400-417 ---- */
 
-static bool read_range(struct wsh_span text, struct wsh_range *ret) {
+static bool read_range(struct wsh_span text, unsigned least, unsigned most, struct wsh_range *ret) {
     struct wsh_span last = text, first = wsh_span_cut(&last, '-');
     uint64_t from, to;
     if (text.n == 3 && wsh_span_ends(text, WSH_LIT("xx")) && wsh_span_to_u64(wsh_span_slice(text, 0, 1), &from)) {
@@ -62,7 +62,7 @@ static bool read_range(struct wsh_span text, struct wsh_range *ret) {
         return false;
     }
     *ret = (struct wsh_range){(unsigned)from, (unsigned)to};
-    return from >= 100 && from <= to && to <= 999;
+    return from >= least && from <= to && to <= most;
 }
 
 static void read_status(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
@@ -73,13 +73,48 @@ static void read_status(struct wsh_loader *l, const struct wsh_yaml_item *item, 
         const struct wsh_yaml *node = wsh_load_at(item->value, i);
         struct wsh_range range;
         if (!wsh_load_is(l, node, WSH_YAML_SCALAR, "status")) continue;
-        if (!read_range(node->text, &range)) {
+        if (!read_range(node->text, 100, 999, &range)) {
             struct wsh_diag *d = wsh_load_error(l, node->at, "case/status", "status cannot be '%.*s'",
                                                 WSH_FMT(wsh_load_quote(node->text)));
             wsh_load_hint(l, d, "a code such as 403, a class such as 4xx, or a range such as 400-417, within 100-999");
             continue;
         }
         *WSH_PUSH(l->arena, row->status, row->n_status) = range;
+    }
+}
+
+/* ---- facts: words or numbers, as their table says ---- */
+
+static bool read_fact_number(struct wsh_loader *l, const struct wsh_yaml *node, const struct wsh_fact *fact,
+                             struct wsh_range *ret) {
+    if (!wsh_load_is(l, node, WSH_YAML_SCALAR, fact->name)) return false;
+    if (read_range(node->text, fact->from, fact->to, ret)) return true;
+    struct wsh_diag *d = wsh_load_error(l, node->at, "case/number", "'%s' cannot be '%.*s'", fact->name,
+                                        WSH_FMT(wsh_load_quote(node->text)));
+    wsh_load_hint(l, d, "%s, within %u-%u, or a list", fact->example, fact->from, fact->to);
+    return false;
+}
+
+static bool read_fact_word(struct wsh_loader *l, const struct wsh_yaml *node, const struct wsh_fact *fact,
+                           struct wsh_range *ret) {
+    const char *noun = wsh_arena_printf(l->arena, "value of '%s'", fact->name);
+    unsigned index;
+    if (!wsh_load_word(l, node, noun, fact->words, fact->n_words, &index)) return false;
+    *ret = (struct wsh_range){index, index};
+    return true;
+}
+
+static void read_fact(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct wsh_row *row = out;
+    struct wsh_ranges *ranges = &row->facts[key->arg];
+    const struct wsh_fact *fact = wsh_fact((enum wsh_fact_id)key->arg);
+    size_t n = wsh_load_count(item->value);
+    if (n == 0) (void)wsh_load_error(l, item->value->at, "case/empty", "no '%s' is listed", key->name);
+    for (size_t i = 0; i < n; i++) {
+        const struct wsh_yaml *node = wsh_load_at(item->value, i);
+        struct wsh_range range;
+        if (fact->words ? read_fact_word(l, node, fact, &range) : read_fact_number(l, node, fact, &range))
+            *WSH_PUSH(l->arena, ranges->items, ranges->n) = range;
     }
 }
 
@@ -227,6 +262,14 @@ static const struct wsh_key condition_keys[] = {
     {"unless", read_unless, 0, false},
     {"capability", read_capability, 0, false},
     {"capability-absent", read_capability, 1, false},
+    {"behind", read_fact, WSH_FACT_BEHIND, false},
+    {"early-pong", read_fact, WSH_FACT_EARLY_PONG, false},
+    {"echo", read_fact, WSH_FACT_ECHO, false},
+    {"ended", read_fact, WSH_FACT_ENDED, false},
+    {"close-code", read_fact, WSH_FACT_CLOSE_CODE, false},
+    {"early", read_fact, WSH_FACT_EARLY, false},
+    {"responses", read_fact, WSH_FACT_RESPONSES, false},
+    {"first-status", read_fact, WSH_FACT_FIRST_STATUS, false},
 };
 
 void wsh_load_conditions(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_row *row) {

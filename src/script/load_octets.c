@@ -237,6 +237,16 @@ static bool read_repeat(struct target *t, const struct wsh_yaml *node) {
 }
 static bool read_list(struct target *t, const struct wsh_yaml *node) { return read_repeated(t, node, WSH_PIECE_LIST); }
 
+static bool read_frame(struct target *t, const struct wsh_yaml *node) {
+    struct wsh_frame_form *form = WSH_NEW(t->loader->arena, struct wsh_frame_form);
+    if (!wsh_load_frame_form(t->loader, node, form)) return false;
+    end_run(t);
+    struct wsh_piece *piece = add_piece(t, WSH_PIECE_FRAME);
+    piece->frame = form;
+    piece->placeholder = t->loader->streams++;
+    return true;
+}
+
 /* ---- the table of tags ---- */
 
 static const struct {
@@ -248,7 +258,7 @@ static const struct {
     {"!hex", WSH_YAML_SCALAR, read_hex}, {"!b64", WSH_YAML_SCALAR, read_base64},
     {"!crlf", WSH_YAML_LIST, read_crlf}, {"!repeat", WSH_YAML_MAP, read_repeat},
     {"!list", WSH_YAML_MAP, read_list},  {"!random", WSH_YAML_SCALAR, read_random},
-    {"!join", WSH_YAML_LIST, read_join},
+    {"!join", WSH_YAML_LIST, read_join}, {"!frame", WSH_YAML_MAP, read_frame},
 };
 
 static void unknown_tag(struct target *t, const struct wsh_yaml *node) {

@@ -9,6 +9,8 @@ struct builder {
     unsigned connection;
     enum side side;
     bool awaited; /* a response, on the connection in hand */
+    struct wsh_step beside; /* what the keys beside the first one of the step in hand say ... */
+    const struct wsh_yaml *split, *gap, *always; /* ... and where they stand, or NULL */
 };
 
 static struct wsh_step *add_step(struct wsh_loader *l, struct builder *b, enum wsh_step_kind kind) {
@@ -44,11 +46,15 @@ static void add_await(struct wsh_loader *l, struct builder *b) {
 }
 
 static void read_await(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
-    static const char *const words[] = {"response"};
+    static const char *const words[] = {"response", "pong", "close"};
+    static const enum wsh_step_kind kinds[] = {WSH_STEP_AWAIT, WSH_STEP_AWAIT_PONG, WSH_STEP_AWAIT_CLOSE};
+    struct builder *b = out;
     unsigned index;
     (void)key;
-    if (!side_allows(l, out, item->key, SIDE_HALF_CLOSED)) return;
-    if (wsh_load_word(l, item->value, "thing to await", words, 1, &index)) add_await(l, out);
+    if (!side_allows(l, b, item->key, SIDE_HALF_CLOSED)) return;
+    if (!wsh_load_word(l, item->value, "thing to await", words, WSH_COUNT(words), &index)) return;
+    (void)add_step(l, b, kinds[index]);
+    b->awaited |= kinds[index] == WSH_STEP_AWAIT;
 }
 
 static void read_request(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
@@ -56,12 +62,21 @@ static void read_request(struct wsh_loader *l, const struct wsh_yaml_item *item,
     add_await(l, out);
 }
 
+enum { LONGEST_MS = 600000, US = 1000 };
+
 static void read_pause(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
-    enum { LONGEST_MS = 600000, US = 1000 };
     uint64_t ms;
     (void)key;
     if (wsh_load_number(l, item->value, "the pause in milliseconds", 1, LONGEST_MS, &ms))
         add_step(l, out, WSH_STEP_PAUSE)->wait_us = ms * US;
+}
+
+static void read_listen(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    uint64_t ms;
+    (void)key;
+    if (!side_allows(l, out, item->key, SIDE_HALF_CLOSED)) return;
+    if (wsh_load_number(l, item->value, "'listen' (milliseconds)", 1, LONGEST_MS, &ms))
+        add_step(l, out, WSH_STEP_LISTEN)->wait_us = ms * US;
 }
 
 static void read_ping(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
@@ -75,6 +90,13 @@ static void read_octets(struct wsh_loader *l, const struct wsh_yaml_item *item, 
     (void)key;
     if (side_allows(l, out, item->key, SIDE_OPEN) && wsh_load_octets(l, item->value, "'octets'", &octets))
         add_step(l, out, WSH_STEP_OCTETS)->octets = octets;
+}
+
+static void read_frame(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct wsh_octets octets;
+    (void)key;
+    if (side_allows(l, out, item->key, SIDE_OPEN) && wsh_load_frame(l, item->value, "'frame'", &octets))
+        add_step(l, out, WSH_STEP_FRAME)->octets = octets;
 }
 
 static void read_end(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
@@ -101,6 +123,30 @@ static void read_connect(struct wsh_loader *l, const struct wsh_yaml_item *item,
     (void)add_step(l, b, WSH_STEP_CONNECT);
 }
 
+/* ---- keys beside the one that says what the step does ---- */
+
+static void read_split(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct builder *b = out;
+    (void)key;
+    b->split = item->key;
+    (void)wsh_load_split(l, item->value, &b->beside.split);
+}
+
+static void read_gap(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct builder *b = out;
+    uint64_t ms;
+    (void)key;
+    b->gap = item->key;
+    if (wsh_load_number(l, item->value, "'gap' (milliseconds)", 0, LONGEST_MS, &ms)) b->beside.gap_us = ms * US;
+}
+
+static void read_always(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct builder *b = out;
+    (void)key;
+    b->always = item->key;
+    b->beside.always = wsh_load_true(l, item->value, "'always'");
+}
+
 static const struct wsh_key step_keys[] = {
     {"send", read_send, 0, false},
     {"await", read_await, 0, false},
@@ -108,14 +154,50 @@ static const struct wsh_key step_keys[] = {
     {"pause", read_pause, 0, false},
     {"ping", read_ping, 0, false},
     {"octets", read_octets, 0, false},
+    {"frame", read_frame, 0, false},
+    {"listen", read_listen, 0, false},
     {"half-close", read_end, WSH_STEP_HALF_CLOSE, false},
     {"reset", read_end, WSH_STEP_RESET, false},
     {"connect", read_connect, 0, false},
+    {"split", read_split, 0, false},
+    {"gap", read_gap, 0, false},
+    {"always", read_always, 0, false},
 };
 
+static bool writes(const struct wsh_step *s) {
+    return s->kind == WSH_STEP_SEND || s->kind == WSH_STEP_OCTETS || s->kind == WSH_STEP_FRAME;
+}
+
+static bool speaks_websocket(const struct wsh_step *s) {
+    return s->kind == WSH_STEP_FRAME || s->kind == WSH_STEP_PING || s->kind == WSH_STEP_LISTEN ||
+           s->kind == WSH_STEP_AWAIT_PONG || s->kind == WSH_STEP_AWAIT_CLOSE;
+}
+
+static void misplaced(struct wsh_loader *l, const struct wsh_yaml *key, const char *why) {
+    (void)wsh_load_error(l, key->at, "case/step", "'%.*s' means nothing here: %s", WSH_FMT(key->text), why);
+}
+
+/* `s`: the first step that came of the item; a `request` makes two, and the first one writes. */
+static void put_beside(struct wsh_loader *l, const struct builder *b, struct wsh_step *s) {
+    if (b->split && !writes(s)) misplaced(l, b->split, "the step writes nothing");
+    if (b->gap && !b->split) misplaced(l, b->gap, "without 'split' there is one write");
+    if (b->always && !speaks_websocket(s)) misplaced(l, b->always, "the step is done always");
+    s->split = b->beside.split;
+    s->gap_us = b->beside.gap_us;
+    s->always = b->beside.always;
+}
+
 static void read_step(struct wsh_loader *l, const struct wsh_yaml *node, struct builder *b) {
-    if (wsh_load_map(l, node, step_keys, WSH_COUNT(step_keys), "a step", b) && node->n != 1)
-        (void)wsh_load_error(l, node->at, "case/step", "a step has %zu keys, not one", node->n);
+    size_t before = b->c->n_steps;
+    b->beside = (struct wsh_step){.kind = WSH_STEP_SEND};
+    b->split = b->gap = b->always = NULL;
+    if (!wsh_load_map(l, node, step_keys, WSH_COUNT(step_keys), "a step", b)) return;
+    size_t kinds = node->n - (b->split != NULL) - (b->gap != NULL) - (b->always != NULL);
+    if (kinds != 1) {
+        (void)wsh_load_error(l, node->at, "case/step", "a step does %zu things, not one", kinds);
+        return;
+    }
+    if (b->c->n_steps > before) put_beside(l, b, &b->c->steps[before]);
 }
 
 void wsh_load_request(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c) {

@@ -118,10 +118,15 @@ void wsh_load_link(struct wsh_loader *l, const char *to, bool capability, struct
 bool wsh_load_octets(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_octets *ret);
 /* The same for octets that must be known now: no placeholder, nothing random. */
 bool wsh_load_fixed(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_span *ret);
+/* `node` as if the tag !frame stood before it. */
+bool wsh_load_frame(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_octets *ret);
+/* The mapping of a !frame; its tag is not looked at. */
+bool wsh_load_frame_form(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_frame_form *ret);
 /* The name of a field; a `token` as RFC 9110 wants it, or any octets. */
 bool wsh_load_name(struct wsh_loader *l, const struct wsh_yaml *node, bool token, struct wsh_span *ret);
 void wsh_load_edits(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_step *step);
 void wsh_load_request(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c); /* NULL: the baseline */
+bool wsh_load_split(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_split *ret);
 void wsh_load_steps(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c);
 void wsh_load_expect(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_row **ret_rows, size_t *ret_n);
 void wsh_load_conditions(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_row *row);

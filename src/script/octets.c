@@ -4,6 +4,8 @@
  * name that the server was told. Nothing here judges or normalises. */
 #include "script/octets.h"
 
+#include "script/credentials.h"
+
 /* ---- the Host field taken apart ---- */
 
 /* Where the port's colon stands, or n. An IPv6 literal keeps its brackets and its colons. */
@@ -82,6 +84,21 @@ static struct wsh_span subprotocol(const struct wsh_values *v) {
 }
 static struct wsh_span subprotocol_upper(const struct wsh_values *v) { return upper(v->arena, subprotocol(v)); }
 
+static struct wsh_span cookie(const struct wsh_values *v) {
+    return v->profile->cookie.n > 0 ? v->profile->cookie : WSH_LIT("wshake=invalid");
+}
+static struct wsh_span cookie_bad(const struct wsh_values *v) { return wsh_cookie_bad(v->arena, cookie(v)); }
+static struct wsh_span authorization(const struct wsh_values *v) {
+    return v->profile->authorization.n > 0 ? v->profile->authorization : WSH_LIT("Basic d3NoYWtlOmludmFsaWQ=");
+}
+static struct wsh_span authorization_odd_case(const struct wsh_values *v) {
+    return wsh_authorization_odd_case(v->arena, authorization(v));
+}
+static struct wsh_span userinfo(const struct wsh_values *v) {
+    struct wsh_span user;
+    return wsh_authorization_user(v->arena, authorization(v), &user) ? user : WSH_LIT("wshake:invalid");
+}
+
 const struct wsh_placeholder wsh_placeholders[] = {
     {"key", "a fresh Sec-WebSocket-Key: base64 of 16 random octets", key},
     {"random", "eight random lower-case letters and digits", random8},
@@ -104,6 +121,11 @@ const struct wsh_placeholder wsh_placeholders[] = {
     {"origin-forbidden", "the first forbidden origin", origin_forbidden},
     {"subprotocol", "the first declared subprotocol", subprotocol},
     {"SUBPROTOCOL", "the same in upper case", subprotocol_upper},
+    {"cookie", "the declared Cookie of a good session", cookie},
+    {"cookie-bad", "the same, one character of its value changed", cookie_bad},
+    {"authorization", "the declared Authorization with good credentials", authorization},
+    {"authorization-odd-case", "the same, its scheme in odd case", authorization_odd_case},
+    {"userinfo", "its user:password, if the scheme is Basic", userinfo},
 };
 const size_t wsh_placeholder_count = WSH_COUNT(wsh_placeholders);
 
@@ -135,6 +157,17 @@ static void add_list(const struct wsh_piece *piece, struct wsh_buf *out) {
         wsh_buf_add(out, piece->literal);
         wsh_buf_printf(out, "%zu", i);
     }
+}
+
+static void add_frame(const struct wsh_piece *piece, const struct wsh_values *v, struct wsh_buf *out) {
+    struct wsh_span payload = wsh_octets_expand(&piece->frame->payload, v->arena, v->profile, v->fresh);
+    uint8_t mask[4] = {0};
+    struct wsh_rng r;
+    if (piece->frame->masked) {
+        wsh_rng_init_named(&r, 0, v->fresh->key, piece->placeholder);
+        wsh_rng_fill(&r, mask, sizeof mask);
+    }
+    wsh_frame_form_write(piece->frame, mask, payload, out);
 }
 
 /* A stream of its own for each piece, named by the exchange's key: sent octets depend on nothing else. */
@@ -171,6 +204,7 @@ struct wsh_span wsh_octets_expand(const struct wsh_octets *o, struct wsh_arena *
         case WSH_PIECE_REPEAT: add_repeat(piece, &b); break;
         case WSH_PIECE_LIST: add_list(piece, &b); break;
         case WSH_PIECE_RANDOM: add_random(piece, f, &b); break;
+        case WSH_PIECE_FRAME: add_frame(piece, &values, &b); break;
         }
     }
     struct wsh_span result = wsh_arena_span(a, wsh_buf_span(&b));
@@ -184,14 +218,24 @@ struct wsh_octets wsh_octets_of(struct wsh_arena *a, struct wsh_span literal) {
     return o;
 }
 
+static bool piece_fixed(const struct wsh_piece *piece) {
+    if (piece->kind == WSH_PIECE_FRAME) return !piece->frame->masked && wsh_octets_fixed(&piece->frame->payload);
+    return piece->kind != WSH_PIECE_PLACEHOLDER && piece->kind != WSH_PIECE_RANDOM;
+}
+
 bool wsh_octets_fixed(const struct wsh_octets *o) {
     for (size_t i = 0; i < o->n; i++)
-        if (o->pieces[i].kind == WSH_PIECE_PLACEHOLDER || o->pieces[i].kind == WSH_PIECE_RANDOM) return false;
+        if (!piece_fixed(&o->pieces[i])) return false;
     return true;
 }
 
 static size_t piece_size(const struct wsh_piece *piece) {
     enum { DIGITS = 20, COMMA = 2 }; /* of a list token's number and of its separator */
+    enum { FRAME_HEAD = 14 };        /* the longest header of a frame */
+    if (piece->kind == WSH_PIECE_FRAME) {
+        size_t payload = wsh_octets_size(&piece->frame->payload);
+        return payload > SIZE_MAX - FRAME_HEAD ? SIZE_MAX : payload + FRAME_HEAD;
+    }
     if (piece->kind == WSH_PIECE_PLACEHOLDER) return 0;
     if (piece->kind == WSH_PIECE_LITERAL) return piece->literal.n;
     size_t each = piece->kind == WSH_PIECE_RANDOM ? 1 : piece->literal.n;

@@ -7,16 +7,33 @@
 
 #include "script/profile.h"
 
-enum wsh_piece_kind { WSH_PIECE_LITERAL, WSH_PIECE_PLACEHOLDER, WSH_PIECE_REPEAT, WSH_PIECE_LIST, WSH_PIECE_RANDOM };
+enum wsh_piece_kind {
+    WSH_PIECE_LITERAL, WSH_PIECE_PLACEHOLDER, WSH_PIECE_REPEAT, WSH_PIECE_LIST, WSH_PIECE_RANDOM, WSH_PIECE_FRAME,
+};
 
 struct wsh_piece {
     enum wsh_piece_kind kind;
     struct wsh_span literal; /* LITERAL; REPEAT: what is repeated; LIST: prefix of the distinct tokens */
-    unsigned placeholder;    /* row of the placeholder table; RANDOM: number of its stream, distinct within a suite */
+    unsigned placeholder;    /* row of the placeholder table; RANDOM, FRAME (mask): number of its stream, distinct
+                              * within a suite */
     size_t times;            /* REPEAT, LIST: how many; RANDOM: how many octets */
+    struct wsh_frame_form *frame; /* FRAME */
 };
 
 struct wsh_octets { struct wsh_piece *pieces; size_t n; };
+
+/* A frame as RFC 6455 5.2 draws it, or wrong on purpose. */
+struct wsh_frame_form {
+    bool fin, masked;
+    unsigned rsv, opcode;
+    unsigned length_form; /* 7, 16 or 64 bits of length; 0: the shortest */
+    bool claims;          /* `length` stands in the header, whatever the payload has */
+    uint64_t length;
+    struct wsh_octets payload;
+};
+/* Appends the frame; `mask` is used if it is masked. */
+void wsh_frame_form_write(const struct wsh_frame_form *f, const uint8_t mask[4], struct wsh_span payload,
+                          struct wsh_buf *out);
 
 /* Values of one exchange that placeholders name; fixed when the exchange begins. */
 struct wsh_fresh {

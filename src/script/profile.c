@@ -8,6 +8,7 @@ static const struct {
     {WSH_NEED_ORIGIN_ALLOWED, "origin-allowed"}, {WSH_NEED_ORIGIN_FORBIDDEN, "origin-forbidden"},
     {WSH_NEED_SUBPROTOCOL, "subprotocol"},       {WSH_NEED_TLS, "tls"},
     {WSH_NEED_CLEARTEXT, "cleartext"},           {WSH_NEED_FOREIGN_ORIGIN, "foreign-origin"},
+    {WSH_NEED_COOKIE, "cookie"},                 {WSH_NEED_AUTHORIZATION, "authorization"},
 };
 
 const char *wsh_need_name(enum wsh_need bit) {
@@ -30,6 +31,8 @@ unsigned wsh_profile_meets(const struct wsh_profile *p) {
     if (p->n_allowed > 0) met |= WSH_NEED_ORIGIN_ALLOWED;
     if (p->n_forbidden > 0) met |= WSH_NEED_ORIGIN_FORBIDDEN;
     if (p->n_subprotocols > 0) met |= WSH_NEED_SUBPROTOCOL;
+    if (p->cookie.n > 0) met |= WSH_NEED_COOKIE;
+    if (p->authorization.n > 0) met |= WSH_NEED_AUTHORIZATION;
     met |= p->uri.secure ? WSH_NEED_TLS : WSH_NEED_CLEARTEXT;
     return met;
 }

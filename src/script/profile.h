@@ -14,6 +14,8 @@ struct wsh_profile {
     size_t n_headers;
     struct wsh_span *origins_allowed, *origins_forbidden, *subprotocols;
     size_t n_allowed, n_forbidden, n_subprotocols;
+    struct wsh_span cookie, authorization; /* values of a good session, of good credentials; empty: not declared */
+    bool record_secrets;                   /* evidence keeps them */
 };
 
 /* What a case needs before it can be sent; a missing one is `skip` and named. */
@@ -24,7 +26,10 @@ enum wsh_need {
     WSH_NEED_TLS = 1u << 3,              /* "tls": a wss target */
     WSH_NEED_CLEARTEXT = 1u << 4,        /* "cleartext": a ws target */
     WSH_NEED_FOREIGN_ORIGIN = 1u << 5,   /* "foreign-origin": the Origin sent is not one of the allowed ones */
+    WSH_NEED_COOKIE = 1u << 6,           /* "cookie": --cookie was given */
+    WSH_NEED_AUTHORIZATION = 1u << 7,    /* "authorization" */
 };
+enum { WSH_NEED_COUNT = 8 }; /* bits from 1u << 0 */
 const char *wsh_need_name(enum wsh_need bit);
 bool wsh_need_find(struct wsh_span name, enum wsh_need *ret);
 /* The needs that this profile meets (FOREIGN_ORIGIN is decided per request and always counted as met here). */

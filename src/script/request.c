@@ -1,7 +1,7 @@
 /* request.c - the baseline request with a case's edits: every octet of it is decided here.
  *
- * Edits are rows of a table, applied strictly in the order of the case. The fields of the profile (`--header`) come
- * right behind the baseline, before any edit, and stay away if the case handles a field of that name itself. */
+ * Edits are rows of a table, applied strictly in the order of the case. The fields of the profile (`--header`, and
+ * what declares a good session) come right behind the baseline, before any edit, and stay away if the case handles a field of that name itself. */
 #include "script/request.h"
 
 struct build {
@@ -131,11 +131,16 @@ static bool case_handles(const struct build *b, const struct wsh_step *send, str
     return false;
 }
 
+static void add_unless_handled(struct build *b, const struct wsh_step *send, struct wsh_span name,
+                               struct wsh_span value) {
+    if (!case_handles(b, send, name)) wsh_msg_add(&b->msg, name, value);
+}
+
 static void add_profile(struct build *b, const struct wsh_step *send) {
-    for (size_t i = 0; i < b->profile->n_headers; i++) {
-        const struct wsh_header *h = &b->profile->headers[i];
-        if (!case_handles(b, send, h->name)) wsh_msg_add(&b->msg, h->name, h->value);
-    }
+    const struct wsh_profile *p = b->profile;
+    for (size_t i = 0; i < p->n_headers; i++) add_unless_handled(b, send, p->headers[i].name, p->headers[i].value);
+    if (p->authorization.n > 0) add_unless_handled(b, send, WSH_LIT("Authorization"), p->authorization);
+    if (p->cookie.n > 0) add_unless_handled(b, send, WSH_LIT("Cookie"), p->cookie);
 }
 
 /* `duplicate` doubles, and a part of "*" is repeated in every line: what is emitted is measured before it is made. */

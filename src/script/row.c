@@ -24,7 +24,7 @@ unsigned wsh_needs_met(const struct wsh_profile *p, const struct wsh_head *reque
 
 const char *wsh_needs_missing(struct wsh_arena *a, unsigned needs, unsigned met) {
     const char *text = NULL;
-    for (unsigned bit = 1; bit <= WSH_NEED_FOREIGN_ORIGIN; bit <<= 1) {
+    for (unsigned bit = 1; bit < 1u << WSH_NEED_COUNT; bit <<= 1) {
         if (!(needs & ~met & bit)) continue;
         const char *name = wsh_need_name((enum wsh_need)bit);
         text = text ? wsh_arena_printf(a, "%s, %s", text, name) : name;
@@ -134,11 +134,26 @@ static bool capability_matches(const struct scene *s, const struct wsh_row *row)
 
 static bool one_of(unsigned bits, unsigned value) { return bits == 0 || (bits >> value & 1); }
 
+static bool in_ranges(const struct wsh_ranges *ranges, unsigned value) {
+    for (size_t i = 0; i < ranges->n; i++)
+        if (value >= ranges->items[i].from && value <= ranges->items[i].to) return true;
+    return false;
+}
+
+static bool facts_match(const struct wsh_row *row, const struct wsh_view *v) {
+    for (int id = 0; id < WSH_FACT_COUNT; id++) {
+        unsigned value;
+        if (row->facts[id].n == 0) continue;
+        if (!wsh_fact((enum wsh_fact_id)id)->value(v, &value) || !in_ranges(&row->facts[id], value)) return false;
+    }
+    return true;
+}
+
 static bool row_matches(const struct wsh_row *row, const struct scene *s) {
     const struct wsh_view *v = s->view;
     return one_of(row->outcomes, v->outcome) && one_of(row->accepts, v->accept) && status_matches(row, v->status) &&
            (row->pong < 0 || row->pong == (int)v->pong) && (row->when & ~s->met) == 0 && (row->unless & s->met) == 0 &&
-           capability_matches(s, row) && headers_match(s, row) && subprotocol_matches(s, row->subprotocol) &&
+           facts_match(row, v) && capability_matches(s, row) && headers_match(s, row) && subprotocol_matches(s, row->subprotocol) &&
            extensions_match(s, row->extensions);
 }
 
@@ -175,12 +190,25 @@ static bool status_possible(const struct wsh_row *row, enum wsh_outcome outcome)
     return false;
 }
 
+/* Is there a condition on a fact, and can all of them have a value with this outcome? */
+static enum wsh_fit facts_fit(const struct wsh_row *row, enum wsh_outcome outcome) {
+    enum wsh_fit fit = WSH_FIT_ALWAYS;
+    for (int id = 0; id < WSH_FACT_COUNT; id++) {
+        if (row->facts[id].n == 0) continue;
+        if (!(wsh_fact((enum wsh_fact_id)id)->outcomes >> outcome & 1)) return WSH_FIT_NEVER;
+        fit = WSH_FIT_MAYBE;
+    }
+    return fit;
+}
+
 enum wsh_fit wsh_row_fit(const struct wsh_row *row, enum wsh_outcome outcome) {
     bool of_response = row->n_status > 0 || row->n_headers > 0, of_101 = row->subprotocol || row->extensions;
     if (!one_of(row->outcomes, outcome)) return WSH_FIT_NEVER;
     if (of_response && !has_response(outcome)) return WSH_FIT_NEVER;
     if (of_101 && outcome != WSH_ACCEPTED && outcome != WSH_GARBLED) return WSH_FIT_NEVER;
     if (!status_possible(row, outcome)) return WSH_FIT_NEVER;
+    enum wsh_fit facts = facts_fit(row, outcome);
+    if (facts != WSH_FIT_ALWAYS) return facts;
     bool more = of_response || of_101 || row->accepts || row->pong >= 0 || row->when || row->unless || row->capability;
     return more ? WSH_FIT_MAYBE : WSH_FIT_ALWAYS;
 }

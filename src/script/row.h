@@ -10,6 +10,18 @@
 
 #include "script/case.h"
 
+/* One kind of condition on a connection as a whole; its values are words or numbers. */
+struct wsh_fact {
+    const char *name;          /* in the case format */
+    const char *const *words;  /* a value is the index of its word; NULL: values are numbers ... */
+    size_t n_words;
+    unsigned from, to;         /* ... in these limits, ... */
+    const char *example;       /* ... written like this */
+    unsigned outcomes;         /* bits 1 << enum wsh_outcome: with these it can have a value */
+    bool (*value)(const struct wsh_view *v, unsigned *ret); /* false: there is nothing to speak of */
+};
+const struct wsh_fact *wsh_fact(enum wsh_fact_id id);
+
 /* What earlier cases of the run have shown. */
 struct wsh_context {
     const struct wsh_profile *profile;

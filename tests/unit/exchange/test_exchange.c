@@ -125,6 +125,19 @@ static const struct {
      "connect pause send data> data< await fin>", WSH_ACCEPTED, "a pause first"},
     {{K(SEND), {.kind = WSH_STEP_PAUSE, .wait_us = 2000000}, K(AWAIT)}, 3,
      {.end = END_FIN, .end_behind = 1}, "connect send data> fin< pause await fin>", WSH_CLOSED, "a pause for nothing"},
+    {{K(SEND), K(AWAIT), K(FRAME), K(AWAIT_PONG), K(LISTEN), K(AWAIT_CLOSE)}, 6, {.answers = {GOOD_400}},
+     "connect send data> data< await frame await-pong listen await-close fin>", WSH_REFUSED, "all that needs a 101"},
+    {{K(SEND), K(AWAIT), K(AWAIT_CLOSE)}, 3, {ACCEPTING},
+     "connect send data> data< await await-close deadline fin>", WSH_ACCEPTED, "a close that does not come"},
+    {{K(SEND), K(AWAIT), K(AWAIT_CLOSE)}, 3, {ACCEPTING, .patience_us = 2000000},
+     "connect send data> data< await await-close fin< fin>", WSH_ACCEPTED, "a close that comes"},
+    {{K(SEND), K(AWAIT), {.kind = WSH_STEP_AWAIT_CLOSE, .always = true}}, 3,
+     {.answers = {GOOD_400}, .patience_us = 2000000},
+     "connect send data> data< await await-close fin< fin>", WSH_REFUSED, "a close behind a refusal"},
+    {{K(SEND), K(AWAIT), {.kind = WSH_STEP_LISTEN, .wait_us = 500000}}, 3, {ACCEPTING, .patience_us = 2000000},
+     "connect send data> data< await listen fin>", WSH_ACCEPTED, "listening for a while"},
+    {{K(SEND), K(AWAIT), {.kind = WSH_STEP_PING, .always = true}}, 3, {.answers = {GOOD_400}},
+     "connect send data> data< await ping data> deadline fin>", WSH_REFUSED, "a ping in any case"},
     {{K(SEND), K(AWAIT)}, 2, {.deaf = true},
      "connect-fail", WSH_UNREACHED, "no steps without a connection"},
 };
@@ -142,6 +155,43 @@ START_TEST(steps_as_told) {
         ck_assert_int_eq(last_view(x).pong, plays[_i].part.to_ping == PONG);
         wsh_exchange_free(x);
     }
+}
+END_TEST
+
+/* A masked ping as octets of the case, in three writes with gaps between them, and its pong. */
+START_TEST(a_frame_in_pieces) {
+    const uint64_t gap_us = 300000;
+    size_t at[] = {2, 6};
+    struct wsh_step steps[] = {SEND(0), AWAIT(0), scene_octets(a, 0, "\x89\x83\x01\x02\x03\x04kmn"),
+                               scene_step(WSH_STEP_AWAIT_PONG, 0)};
+    struct wsh_case c = scene_case(steps, 4);
+    steps[2].kind = WSH_STEP_FRAME;
+    steps[2].split = (struct wsh_split){.kind = WSH_SPLIT_AT, .at = at, .n = 2};
+    steps[2].gap_us = gap_us;
+    struct wsh_exchange *x = scene_exchange(&c, &profile, 7);
+    scene_play(x, &(struct scene_part){ACCEPTING, .to_ping = PONG}, false);
+    ck_assert_str_eq(scene_events(a, wsh_exchange_transcript(x, 0)),
+                     "connect send data> data< await frame data> data> data> data< await-pong fin>");
+    ck_assert_uint_eq(wsh_exchange_duration_us(x), 2 * gap_us);
+    wsh_exchange_free(x);
+}
+END_TEST
+
+START_TEST(gaps_are_no_lack_of_patience) {
+    const uint64_t gap_us = TIMEOUT_US - 1;
+    struct wsh_step steps[] = {SEND(0), AWAIT(0)};
+    struct wsh_case c = scene_case(steps, 2);
+    steps[0].split.kind = WSH_SPLIT_LINES;
+    steps[0].gap_us = gap_us;
+    struct wsh_exchange *x = scene_exchange(&c, &profile, 7);
+    scene_play(x, &(struct scene_part){ACCEPTING}, false);
+    ck_assert_int_eq(last_view(x).outcome, WSH_ACCEPTED);
+    ck_assert_uint_eq(wsh_exchange_duration_us(x), 6 * gap_us);
+    wsh_exchange_free(x);
+    x = scene_exchange(&c, &profile, 7);
+    scene_play(x, &(struct scene_part){.end = END_FIN}, false);
+    ck_assert_msg(wsh_exchange_duration_us(x) < gap_us, "nothing is written to a connection that is over");
+    wsh_exchange_free(x);
 }
 END_TEST
 
@@ -416,6 +466,8 @@ int main(void) {
     tcase_add_loop_test(t, every_outcome, 0, WSH_COUNT(outcomes));
     tcase_add_test(t, within_is_the_cases_own_patience);
     tcase_add_loop_test(t, steps_as_told, 0, WSH_COUNT(plays));
+    tcase_add_test(t, a_frame_in_pieces);
+    tcase_add_test(t, gaps_are_no_lack_of_patience);
     tcase_add_test(t, pauses_take_their_time_unless_in_vain);
     tcase_add_test(t, two_requests_in_one_segment);
     tcase_add_test(t, two_requests_before_the_first_answer);
