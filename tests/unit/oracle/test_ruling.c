@@ -233,6 +233,8 @@ static const struct {
     {"GET /", "a", " HTTP/1.1\r\n" H U C K V E, 3990, ACCEPT, "", "a target that servers read"},
     {"GET /", "a", " HTTP/1.1\r\n" H U C K V E, 4100, OPEN, "R9112-3-TARGETLEN", "a long target"},
     {"GET /", "a", " HTTP/1.1\r\n" H U C K V E, 70000, OPEN, "R9112-3-TARGETLEN", "a target beyond the reader"},
+    {"POST /", "a", " HTTP/1.1\r\n" H U C K V E, 70000, REFUSE, "R6455-4.2.1-1-GET", "another method, and a target beyond the reader"},
+    {"", "G", " /chat HTTP/1.1\r\n" H U C K V E, 70000, OPEN, "R9110-5.4-TOOLARGE", "a method beyond the reader"},
     {"", "G", "", 70000, REFUSE, "R9110-5.3-WHOLE", "a method without end"},
     {"", "\r\n", "", 70000, REFUSE, "R9110-5.3-WHOLE", "empty lines without end"},
     {G H U "Connection: ", "a,", "Upgrade\r\n" K V E, 200, OPEN, "R9110-5.6.1-EMPTY", "two hundred options"},
@@ -257,6 +259,65 @@ START_TEST(large_requests) {
 }
 END_TEST
 
+/* Wherever the reader of heads has to stop, what it cut in two says nothing. */
+START_TEST(cut_fields) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_buf request;
+    struct wsh_ruling r;
+    size_t rest = strlen(H U C K V E);
+    wsh_buf_init(&request, 2 * WSH_LIMIT_HEAD);
+    for (size_t before = WSH_LIMIT_HEAD - rest - 8; before < WSH_LIMIT_HEAD + 8; before++) {
+        wsh_buf_clear(&request);
+        wsh_buf_add_text(&request, G "X: ");
+        wsh_buf_fill(&request, 'a', before - request.n - 2);
+        wsh_buf_add_text(&request, "\r\n" H U C K V E);
+        wsh_ruling_read(a, wsh_buf_span(&request), &r);
+        ck_assert_msg(r.kind == OPEN, "%zu: %s: %s", before, wsh_ruling_name(r.kind), r.reasons[0].text);
+        wsh_arena_reset(a);
+    }
+    wsh_buf_done(&request);
+    wsh_arena_free(a);
+}
+END_TEST
+
+/* All reasons in order: refusals first, nothing left out. */
+static const struct {
+    struct wsh_span request;
+    const char *reasons, *title;
+} lists[] = {
+    {WSH_ROW(GOOD), "", "none"},
+    {WSH_ROW(START("get /chat HTTP/1.1")), "R6455-4.2.1-1-GET R9110-9.1-METHODCS", "get"},
+    {WSH_ROW(START("GET /chat HTTP/1.0")), "R9110-7.8-HTTP10 R6455-4.2.1-1-HTTP11", "HTTP/1.0"},
+    {WSH_ROW("GET /a#b HTTP/1.1\r\n" U C V E), "R9112-3.2-HOST400 R6455-4.2.1-5-KEY R6455-3-5-FRAGMENT", "refusals first"},
+    {WSH_ROW(G H "Host: x/y\r\n" U C K V E), "R9112-3.2-HOST400", "the first Host counts"},
+    {WSH_ROW(G "Host: x/y\r\n" H U C K V E), "R9112-3.2-HOST400 R9112-3.2-HOST400", "twice, and one of them invalid"},
+    {WSH_ROW(ASK("Origin: x y\r\nOrigin: null\r\n")), "R6455-4.2.2-4-ORIGIN R6454-7.1-SYNTAX R6454-7.3-ONE", "origins"},
+    {WSH_ROW(ASK("Cookie: a=b\r\nCookie: c=d\r\n")), "R6265-5.4-ONECOOKIE", "two Cookie fields"},
+    {WSH_ROW(ASK("Sec-WebSocket-Extensions: x;; a = \"b c\"\r\n")),
+     "R6455-9.1-2-QSTRING R6455-4.3-EXT R6455-4.3-EXT R6455-4.2.1-9-EXT", "an odd offer"},
+    {WSH_ROW(ASK("Content-Length: 5, 5\r\nExpect: x\r\n") "hello!"),
+     "R9110-8.6-CLLIST R9110-9.3.1-GETBODY R9110-10.1.1-417 R6455-4.1-W-WAIT", "framing"},
+    {WSH_ROW(ASK("Content-Length: 18446744073709551616\r\n")), "R9110-8.6-CLOVF R9110-7.8-COMPLETE", "a huge body"},
+    {WSH_ROW(ASK("Transfer-Encoding: chunked\r\n") "-5\r\n"), "R9110-9.3.1-GETBODY R9112-7.1-CHUNKOVF", "bad chunks"},
+    {WSH_ROW(CONN("close, Upgrade, \"x\", host, cookie")), "R9112-9.6-CLOSE R6455-4.2.1-4-CONNECTION R9110-7.6.1-STRIP", "options"},
+    {WSH_ROW("GET http://u@server.example:9001 HTTP/1.1\r\n" H U C K V E), "R9110-4.2.4-USERINFO R9112-3.2.2-ABSFORM", "absolute"},
+    {WSH_ROW("GET HTTPS://other/ HTTP/1.1\n" H U C K V "\n"),
+     "R9110-7.4-MISDIRECT R9112-3.2.2-ABSHOST R9112-2.2-BARELF R9112-2.2-BARELF", "https, another host, LF twice"},
+};
+
+START_TEST(reason_lists) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_ruling r;
+    struct wsh_buf all;
+    wsh_buf_init(&all, 4096);
+    wsh_ruling_read(a, lists[_i].request, &r);
+    for (size_t i = 0; i < r.n; i++) wsh_buf_printf(&all, "%s%s", i ? " " : "", wsh_rule(r.reasons[i].rule)->id);
+    ck_assert_msg(wsh_span_is(wsh_buf_span(&all), lists[_i].reasons), "%s: %.*s", lists[_i].title, WSH_FMT(wsh_buf_span(&all)));
+    wsh_buf_done(&all);
+    wsh_arena_free(a);
+}
+END_TEST
+
 START_TEST(names) {
     ck_assert_str_eq(wsh_ruling_name(ACCEPT), "must accept");
     ck_assert_str_eq(wsh_ruling_name(REFUSE), "must refuse");
@@ -271,6 +332,8 @@ int main(void) {
     tcase_add_loop_test(tc, reasons, 0, WSH_COUNT(rows));
     tcase_add_loop_test(tc, every_split, 0, WSH_COUNT(rows));
     tcase_add_loop_test(tc, large_requests, 0, WSH_COUNT(sizes));
+    tcase_add_loop_test(tc, reason_lists, 0, WSH_COUNT(lists));
+    tcase_add_test(tc, cut_fields);
     tcase_add_test(tc, names);
     return wsh_test_main(s);
 }
