@@ -1,6 +1,8 @@
 /* collect.c - evidence copied once, out of the exchange that dies into the run that stays. */
 #include "run/collect.h"
 
+#include "run/redact.h"
+
 static struct wsh_event *copy_events(struct wsh_arena *a, const struct wsh_transcript *t) {
     struct wsh_event *events = WSH_NEW_ARRAY(a, t->n + 1, struct wsh_event);
     for (size_t i = 0; i < t->n; i++) {
@@ -10,10 +12,16 @@ static struct wsh_event *copy_events(struct wsh_arena *a, const struct wsh_trans
     return events;
 }
 
-static void copy_conn(struct wsh_arena *a, const struct wsh_transcript *t, struct wsh_result_conn *out) {
+/* A server may repeat what it was sent: secrets leave both sides, and all texts about them. */
+static const char *copy_text(const struct wsh_board *b, const char *text) {
+    return wsh_arena_text(b->arena, wsh_redacted(b->arena, b->profile, wsh_span_of(text)));
+}
+
+static void copy_conn(const struct wsh_board *b, const struct wsh_transcript *t, struct wsh_result_conn *out) {
+    struct wsh_arena *a = b->arena;
     *out = (struct wsh_result_conn){
-        .sent = wsh_arena_span(a, wsh_transcript_octets(t, WSH_SENT)),
-        .received = wsh_arena_span(a, wsh_transcript_octets(t, WSH_RECEIVED)),
+        .sent = wsh_redacted(a, b->profile, wsh_transcript_octets(t, WSH_SENT)),
+        .received = wsh_redacted(a, b->profile, wsh_transcript_octets(t, WSH_RECEIVED)),
         .dropped_sent = t->dropped[WSH_SENT],
         .dropped_received = t->dropped[WSH_RECEIVED],
         .events = copy_events(a, t),
@@ -21,8 +29,8 @@ static void copy_conn(struct wsh_arena *a, const struct wsh_transcript *t, struc
     };
 }
 
-static void copy_findings(struct wsh_arena *a, const struct wsh_findings *from, struct wsh_result_attempt *to) {
-    to->findings = WSH_NEW_ARRAY(a, from->n + 1, struct wsh_result_finding);
+static void copy_findings(const struct wsh_board *b, const struct wsh_findings *from, struct wsh_result_attempt *to) {
+    to->findings = WSH_NEW_ARRAY(b->arena, from->n + 1, struct wsh_result_finding);
     to->n_findings = from->n;
     for (size_t i = 0; i < from->n; i++) {
         const struct wsh_finding *f = &from->items[i];
@@ -35,26 +43,26 @@ static void copy_findings(struct wsh_arena *a, const struct wsh_findings *from, 
             .offset = f->offset,
             .length = f->length,
             .incidental = f->incidental,
-            .expected = wsh_arena_text(a, wsh_span_of(f->expected)),
-            .actual = wsh_arena_text(a, wsh_span_of(f->actual)),
+            .expected = copy_text(b, f->expected),
+            .actual = copy_text(b, f->actual),
         };
     }
 }
 
-static struct wsh_result_attempt copy_attempt(struct wsh_arena *a, const struct wsh_evidence *x,
+static struct wsh_result_attempt copy_attempt(const struct wsh_board *b, const struct wsh_evidence *x,
                                               const struct wsh_opinion *o) {
     size_t n = x->n;
     struct wsh_result_attempt t = {
         .outcome = o->outcome,
         .status = o->status,
         .verdict = o->verdict,
-        .because = wsh_arena_text(a, wsh_span_of(o->because)),
-        .conns = WSH_NEW_ARRAY(a, n + 1, struct wsh_result_conn),
+        .because = copy_text(b, o->because),
+        .conns = WSH_NEW_ARRAY(b->arena, n + 1, struct wsh_result_conn),
         .n_conns = n,
         .us = x->us,
     };
-    for (size_t i = 0; i < n; i++) copy_conn(a, x->transcripts[i], &t.conns[i]);
-    copy_findings(a, &o->findings, &t);
+    for (size_t i = 0; i < n; i++) copy_conn(b, x->transcripts[i], &t.conns[i]);
+    copy_findings(b, &o->findings, &t);
     return t;
 }
 
@@ -67,12 +75,12 @@ static void place_attempt(struct wsh_arena *a, struct wsh_result *r, struct wsh_
     r->attempts[0] = attempt;
 }
 
-static void take_opinion(struct wsh_arena *a, struct wsh_result *r, const struct wsh_opinion *o, uint64_t us) {
+static void take_opinion(const struct wsh_board *b, struct wsh_result *r, const struct wsh_opinion *o, uint64_t us) {
     r->verdict = o->verdict;
     r->impact = o->impact;
     r->outcome = o->outcome;
     r->status = o->status;
-    r->because = wsh_arena_text(a, wsh_span_of(o->because));
+    r->because = copy_text(b, o->because);
     r->repeats_control = o->repeats_control;
     r->us = us;
 }
@@ -84,8 +92,8 @@ enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const stru
     wsh_judge(scratch, s->c, x->transcripts, x->n, b->profile->uri.secure, &b->context, x->fresh, &o);
 
     bool decides = s->result.n_attempts == 0 || first_of_round || wsh_verdict_worse(o.verdict, s->result.verdict);
-    place_attempt(b->arena, &s->result, copy_attempt(b->arena, x, &o), decides);
-    if (decides) take_opinion(b->arena, &s->result, &o, x->us);
+    place_attempt(b->arena, &s->result, copy_attempt(b, x, &o), decides);
+    if (decides) take_opinion(b, &s->result, &o, x->us);
     if (s->attempt == 0) {
         s->extensions = wsh_arena_span(b->arena, o.extensions);
         s->proved = s->proved || o.proves;
@@ -113,20 +121,16 @@ struct incident {
     const struct wsh_slot *first;
     struct wsh_result_finding finding;
     unsigned count;
-    bool owned; /* a case that tests this rule failed or warned already */
 };
 
-static void note_owner(struct incident *incidents, const struct wsh_slot *s) {
-    if (s->result.verdict != WSH_FAIL && s->result.verdict != WSH_WARN) return;
-    for (size_t i = 0; i < s->c->n_rules; i++) incidents[s->c->rules[i]].owned = true;
-}
-
+/* A failed or warned case carries its findings itself; only what is seen elsewhere needs a result of its own. */
 static void note_findings(struct incident *incidents, const struct wsh_slot *s) {
     const struct wsh_result_attempt *t = &s->result.attempts[0];
     for (size_t i = 0; i < t->n_findings; i++) {
         const struct wsh_result_finding *f = &t->findings[i];
         enum wsh_rule_id rule;
         if (f->weight == WSH_INFO || !wsh_rule_find(wsh_span_of(f->rule), &rule)) continue;
+        if (s->result.verdict == f->weight || wsh_verdict_worse(s->result.verdict, f->weight)) continue;
         struct incident *in = &incidents[rule];
         in->count++;
         if (in->first && !wsh_verdict_worse(f->weight, in->finding.weight)) continue;
@@ -162,13 +166,10 @@ static void add_finding(struct wsh_board *b, struct wsh_run_log *log, const stru
 
 void wsh_collect_incidental(struct wsh_board *b, struct wsh_run_log *log) {
     struct incident *incidents = WSH_NEW_ARRAY(b->arena, WSH_RULE_COUNT + 1, struct incident);
-    for (size_t i = 0; i < b->n; i++) {
-        if (b->slots[i].result.n_attempts == 0) continue;
-        note_owner(incidents, &b->slots[i]);
-        note_findings(incidents, &b->slots[i]);
-    }
+    for (size_t i = 0; i < b->n; i++)
+        if (b->slots[i].result.n_attempts > 0) note_findings(incidents, &b->slots[i]);
     for (size_t i = 0; i < WSH_RULE_COUNT; i++)
-        if (incidents[i].first && !incidents[i].owned) add_finding(b, log, &incidents[i]);
+        if (incidents[i].first) add_finding(b, log, &incidents[i]);
 }
 
 void wsh_collect_log(struct wsh_board *b, struct wsh_run_log *log) {

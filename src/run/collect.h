@@ -19,8 +19,8 @@ struct wsh_evidence {
 enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_evidence *x,
                              bool first_of_round);
 
-/* One WSH_RESULT_FINDING per rule that was violated somewhere while no case that tests the rule failed: nothing that
- * was seen is lost, and nothing is counted twice. Appended to `log`. */
+/* One WSH_RESULT_FINDING per rule whose violation was seen in a case with a milder verdict: nothing that was seen is
+ * lost, and nothing is counted twice. Appended to `log`. */
 void wsh_collect_incidental(struct wsh_board *b, struct wsh_run_log *log);
 
 /* The same for a finished exchange. */

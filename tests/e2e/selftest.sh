@@ -18,7 +18,7 @@ EOF
 
 # It can fail: a catalogue whose case calls a correct refusal wrong makes the strict server look bad.
 mkdir "$WORK/cases"
-cp cases/expectations.yaml cases/baseline.yaml "$WORK/cases/"
+cp cases/*.yaml "$WORK/cases/"
 cat >"$WORK/cases/wrong.yaml" <<'EOF'
 family: wrong
 title: a wrong case
