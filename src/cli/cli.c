@@ -133,6 +133,37 @@ static bool check_subprotocols(struct wsh_args *args, const struct wsh_profile *
     return true;
 }
 
+static bool has_header(const struct wsh_args *args, const char *field) {
+    for (size_t i = 0; i < args->n[WSH_OPT_HEADER]; i++) {
+        struct wsh_span rest = wsh_span_of(args->values[WSH_OPT_HEADER][i]);
+        if (wsh_span_is_ci(wsh_span_cut(&rest, ':'), field)) return true;
+    }
+    return false;
+}
+
+/* A session is declared once, in octets that a field line can hold. */
+static bool check_secret(struct wsh_args *args, enum wsh_option_id id, const char *field, uint8_t must_hold,
+                         const char *example) {
+    struct wsh_span value = wsh_span_of(wsh_arg(args, id, NULL));
+    bool good = wsh_span_find(value, must_hold) < value.n;
+    for (size_t i = 0; i < value.n; i++) good = good && value.p[i] >= 0x20 && value.p[i] <= 0x7E;
+    if (!wsh_arg_given(args, id)) return true;
+    if (!good) (void)wsh_usage(args, example, "the value of '--%s' is no %s", wsh_options[id].name, field);
+    if (!good || !has_header(args, field)) return good;
+    (void)wsh_usage(args, "take one of them out", "'--%s' and '--header %s: ...' are both given", wsh_options[id].name,
+                    field);
+    return false;
+}
+
+static bool add_session(struct wsh_args *args, struct wsh_profile *p) {
+    p->cookie = wsh_span_of(wsh_arg(args, WSH_OPT_COOKIE, NULL));
+    p->authorization = wsh_span_of(wsh_arg(args, WSH_OPT_AUTHORIZATION, NULL));
+    p->record_secrets = wsh_arg_given(args, WSH_OPT_RECORD_SECRETS);
+    return check_secret(args, WSH_OPT_COOKIE, "Cookie", '=', "for example --cookie 'session=0123456789abcdef'") &&
+           check_secret(args, WSH_OPT_AUTHORIZATION, "Authorization", ' ',
+                        "for example --authorization 'Basic dXNlcjpwYXNz'");
+}
+
 bool wsh_cli_profile(struct wsh_args *args, const char *url, struct wsh_profile *ret) {
     const char *what = NULL;
     size_t at = 0;
@@ -146,7 +177,7 @@ bool wsh_cli_profile(struct wsh_args *args, const char *url, struct wsh_profile 
     ret->origins_allowed = spans(args, WSH_OPT_ORIGIN_ALLOWED, &ret->n_allowed);
     ret->origins_forbidden = spans(args, WSH_OPT_ORIGIN_FORBIDDEN, &ret->n_forbidden);
     ret->subprotocols = spans(args, WSH_OPT_SUBPROTOCOL, &ret->n_subprotocols);
-    return add_headers(args, ret) && check_origins(args, WSH_OPT_ORIGIN_ALLOWED) &&
+    return add_headers(args, ret) && add_session(args, ret) && check_origins(args, WSH_OPT_ORIGIN_ALLOWED) &&
            check_origins(args, WSH_OPT_ORIGIN_FORBIDDEN) && check_contradiction(args, ret) &&
            check_subprotocols(args, ret);
 }
@@ -160,18 +191,23 @@ static const char *redacted(struct wsh_args *args, const char *header) {
     return wsh_arena_printf(args->arena, "%.*s: (redacted)", WSH_FMT(name));
 }
 
+static const char *printable(struct wsh_args *args, enum wsh_option_id id, const char *value) {
+    if (id == WSH_OPT_HEADER) return redacted(args, value);
+    return id == WSH_OPT_COOKIE || id == WSH_OPT_AUTHORIZATION ? "(redacted)" : value;
+}
+
 const char **wsh_cli_declared(struct wsh_args *args, size_t *ret_n) {
     static const enum wsh_option_id ids[] = {
         WSH_OPT_HEADER,   WSH_OPT_ORIGIN_ALLOWED, WSH_OPT_ORIGIN_FORBIDDEN, WSH_OPT_SUBPROTOCOL, WSH_OPT_SELECT,
-        WSH_OPT_INSECURE, WSH_OPT_CACERT,         WSH_OPT_SNI,              WSH_OPT_CONNECT_TO};
+        WSH_OPT_INSECURE, WSH_OPT_CACERT,         WSH_OPT_SNI,              WSH_OPT_CONNECT_TO,  WSH_OPT_COOKIE,
+        WSH_OPT_AUTHORIZATION};
     const char **lines = NULL;
     size_t n = 0;
     for (size_t i = 0; i < WSH_COUNT(ids); i++) {
         for (size_t j = 0; j < args->n[ids[i]]; j++) {
-            const char *value =
-                ids[i] == WSH_OPT_HEADER ? redacted(args, args->values[ids[i]][j]) : args->values[ids[i]][j];
             const char **line = WSH_PUSH(args->arena, lines, n);
-            *line = wsh_arena_printf(args->arena, "%s: %s", wsh_options[ids[i]].name, value);
+            *line = wsh_arena_printf(args->arena, "%s: %s", wsh_options[ids[i]].name,
+                                     printable(args, ids[i], args->values[ids[i]][j]));
         }
     }
     *ret_n = n;

@@ -48,7 +48,7 @@ static void add_status(const struct wsh_row *row, struct wsh_buf *out) {
 }
 
 static void add_needs(const char *word, unsigned needs, struct wsh_buf *out) {
-    for (unsigned bit = 1; bit <= WSH_NEED_FOREIGN_ORIGIN; bit <<= 1)
+    for (unsigned bit = 1; bit < 1u << WSH_NEED_COUNT; bit <<= 1)
         if (needs & bit) wsh_buf_printf(out, ", %s %s", word, wsh_need_name((enum wsh_need)bit));
 }
 
@@ -61,6 +61,27 @@ static void add_accepts(unsigned accepts, struct wsh_buf *out) {
     }
 }
 
+static void add_range(const struct wsh_fact *fact, const struct wsh_range *r, struct wsh_buf *out) {
+    if (fact->words)
+        wsh_buf_add_text(out, fact->words[r->from]);
+    else if (r->from == r->to)
+        wsh_buf_printf(out, "%u", r->from);
+    else
+        wsh_buf_printf(out, "%u-%u", r->from, r->to);
+}
+
+static void add_facts(const struct wsh_row *row, struct wsh_buf *out) {
+    for (int id = 0; id < WSH_FACT_COUNT; id++) {
+        const struct wsh_fact *fact = wsh_fact((enum wsh_fact_id)id);
+        const struct wsh_ranges *ranges = &row->facts[id];
+        for (size_t i = 0; i < ranges->n; i++) {
+            if (i == 0) wsh_buf_printf(out, ", %s: ", fact->name);
+            if (i > 0) wsh_buf_add_text(out, " or ");
+            add_range(fact, &ranges->items[i], out);
+        }
+    }
+}
+
 void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out) {
     add_outcomes(row->outcomes, out);
     add_status(row, out);
@@ -69,6 +90,7 @@ void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out) {
     if (row->extensions) add_match("extensions", row->extensions, out);
     add_accepts(row->accepts, out);
     if (row->pong >= 0) wsh_buf_add_text(out, row->pong ? ", pong answered" : ", no pong");
+    add_facts(row, out);
     add_needs("when declared:", row->when, out);
     add_needs("unless declared:", row->unless, out);
     if (row->capability)
@@ -77,6 +99,8 @@ void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out) {
 }
 
 static bool only_outcome_and_status(const struct wsh_row *row) {
+    for (int id = 0; id < WSH_FACT_COUNT; id++)
+        if (row->facts[id].n > 0) return false;
     return row->accepts == 0 && row->n_headers == 0 && !row->subprotocol && !row->extensions && row->pong < 0 &&
            !row->when && !row->unless && !row->capability;
 }

@@ -53,7 +53,9 @@ void wsh_view_behind(struct wsh_arena *a, struct wsh_view *v) {
 
 /* ---- what all of it is ---- */
 
-static bool is_known(unsigned opcode) { return opcode <= WSH_OP_BINARY || (opcode >= WSH_OP_CLOSE && opcode <= WSH_OP_PONG); }
+static bool is_known(unsigned opcode) {
+    return opcode <= WSH_OP_BINARY || (opcode >= WSH_OP_CLOSE && opcode <= WSH_OP_PONG);
+}
 
 /* Could somebody have meant this as a frame? An extension may give the reserved bits a meaning. */
 static bool is_meant(const struct wsh_view *v, const struct wsh_frame *f) {

@@ -21,6 +21,10 @@ static void restore_profile(struct wsh_arena *a, const struct wsh_run_header *h,
             slot = WSH_PUSH(a, p->origins_forbidden, p->n_forbidden);
         else if (wsh_span_is(name, "subprotocol"))
             slot = WSH_PUSH(a, p->subprotocols, p->n_subprotocols);
+        else if (wsh_span_is(name, "cookie"))
+            slot = &p->cookie;
+        else if (wsh_span_is(name, "authorization"))
+            slot = &p->authorization;
         if (slot) *slot = value;
     }
 }

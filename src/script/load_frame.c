@@ -138,8 +138,8 @@ static void check_length(struct wsh_loader *l, const struct wsh_yaml *node, cons
     uint64_t length = f->claims ? f->length : wsh_octets_size(&f->payload);
     uint64_t most = f->length_form == 7 ? 125 : f->length_form == 16 ? 0xFFFF : UINT64_MAX;
     if (length <= most) return;
-    struct wsh_diag *d = wsh_load_error(l, node->at, "octets/frame", "a length of %" PRIu64 " does not fit into %u bits",
-                                        length, f->length_form);
+    struct wsh_diag *d = wsh_load_error(l, node->at, "octets/frame",
+                                        "a length of %" PRIu64 " does not fit into %u bits", length, f->length_form);
     wsh_load_hint(l, d, "at most %" PRIu64 " in this form", most);
 }
 

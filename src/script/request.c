@@ -1,7 +1,8 @@
 /* request.c - the baseline request with a case's edits: every octet of it is decided here.
  *
  * Edits are rows of a table, applied strictly in the order of the case. The fields of the profile (`--header`, and
- * what declares a good session) come right behind the baseline, before any edit, and stay away if the case handles a field of that name itself. */
+ * what declares a good session) come right behind the baseline, before any edit, and stay away if the case handles a
+ * field of that name itself. */
 #include "script/request.h"
 
 struct build {

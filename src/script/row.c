@@ -153,8 +153,8 @@ static bool row_matches(const struct wsh_row *row, const struct scene *s) {
     const struct wsh_view *v = s->view;
     return one_of(row->outcomes, v->outcome) && one_of(row->accepts, v->accept) && status_matches(row, v->status) &&
            (row->pong < 0 || row->pong == (int)v->pong) && (row->when & ~s->met) == 0 && (row->unless & s->met) == 0 &&
-           facts_match(row, v) && capability_matches(s, row) && headers_match(s, row) && subprotocol_matches(s, row->subprotocol) &&
-           extensions_match(s, row->extensions);
+           facts_match(row, v) && capability_matches(s, row) && headers_match(s, row) &&
+           subprotocol_matches(s, row->subprotocol) && extensions_match(s, row->extensions);
 }
 
 bool wsh_row_matches(const struct wsh_row *row, struct wsh_arena *a, const struct wsh_view *v, unsigned met,
