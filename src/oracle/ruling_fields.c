@@ -45,10 +45,16 @@ static void hear_host_value(struct wsh_hearing *h, const struct wsh_field *f) {
                          wsh_phrase(h->arena, value));
 }
 
+/* The 400 for a missing Host is owed to HTTP/1.1 alone; a handshake needs one in every version. */
+static void hear_no_host(struct wsh_hearing *h) {
+    bool is_11 = h->can_be_11 && wsh_http_version(h->head.version) < 20;
+    wsh_reason_missing(h, is_11 ? WSH_RULE_R9112_3_2_HOST400 : WSH_RULE_R6455_4_2_1_2_HOST, "Host is missing");
+}
+
 void wsh_hear_host(struct wsh_hearing *h) {
     const struct wsh_field *first = wsh_head_find(&h->head, "Host", NULL);
     const struct wsh_field *second = first ? wsh_head_find(&h->head, "Host", first) : NULL;
-    if (!first) wsh_reason_missing(h, WSH_RULE_R9112_3_2_HOST400, "Host is missing");
+    if (!first) hear_no_host(h);
     if (second) wsh_reason_field(h, WSH_RULING_REFUSE, WSH_RULE_R9112_3_2_HOST400, second, "Host stands there twice");
     if (first) hear_host_value(h, first);
 }
