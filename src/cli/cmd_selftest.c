@@ -59,8 +59,8 @@ static void print_text(const struct wsh_selftest *t, bool partial) {
     for (size_t i = 0; i < wsh_flaw_count; i++)
         if (t->flaws[i].asked_for) print_flaw(i, &t->flaws[i]);
     struct totals n = count(t);
-    (void)printf("\nstrict server: %zu complaints in %u runs (ws, wss; whole, octet by octet)\n", t->n_complaints,
-                 t->strict_runs);
+    (void)printf("\nstrict server: %zu complaints in %u runs (ws, wss; whole, octet by octet; open, guarded)\n",
+                 t->n_complaints, t->strict_runs);
     for (size_t i = 0; i < t->n_complaints; i++) (void)printf("  %s\n", t->complaints[i]);
     (void)printf("cases: %zu, %u of them only inform; %u not proved%s\nflaws: %u; %u not caught\n", t->n, n.informing,
                  n.unproved, partial ? " (not demanded: only some flaws were run)" : "", n.flaws, n.uncaught);

@@ -45,16 +45,24 @@ static void restart(void *user) { ((struct house *)user)->dead = false; }
 
 /* ---- one run ---- */
 
+struct variant {
+    bool secure, octets;
+    bool session, credentials; /* the server asks for them, and the profile has them */
+    const char *only;          /* cases to run instead of those that the user selects, or NULL */
+};
+
 static const struct wsh_span origins[] = {{(const uint8_t *)"http://app.example", 18}};
+static const struct wsh_span cookie = {(const uint8_t *)"session=wshake-selftest", 23};
+static const struct wsh_span authorization = {(const uint8_t *)"Basic d3NoYWtlOnNlbGZ0ZXN0", 26};
 static const struct wsh_span subprotocols[] = {{(const uint8_t *)"chat", 4}, {(const uint8_t *)"superchat", 9}};
 
-static void make_profile(struct wsh_arena *a, bool secure, struct wsh_profile *p) {
+static void make_profile(struct wsh_arena *a, const struct variant *v, struct wsh_profile *p) {
     static struct wsh_span forbidden[] = {{(const uint8_t *)"https://forbidden.example", 25}};
     const char *what;
     size_t at;
     *p = (struct wsh_profile){0};
-    if (!wsh_uri_read(a, secure ? WSH_LIT("wss://localhost:8443/chat") : WSH_LIT("ws://127.0.0.1:8080/chat"), &p->uri,
-                      &what, &at))
+    if (!wsh_uri_read(a, v->secure ? WSH_LIT("wss://localhost:8443/chat") : WSH_LIT("ws://127.0.0.1:8080/chat"),
+                      &p->uri, &what, &at))
         WSH_BUG("the selftest's own URL");
     p->host = p->uri.authority;
     p->origins_allowed = wsh_arena_alloc(a, sizeof origins);
@@ -65,38 +73,42 @@ static void make_profile(struct wsh_arena *a, bool secure, struct wsh_profile *p
     p->n_subprotocols = WSH_COUNT(subprotocols);
     p->origins_forbidden = forbidden;
     p->n_forbidden = WSH_COUNT(forbidden);
+    if (v->session) p->cookie = cookie;
+    if (v->credentials) p->authorization = authorization;
 }
 
 static void run(struct wsh_arena *a, struct wsh_args *args, const struct wsh_suite *suite, const bool *flaws,
-                bool secure, bool octet_by_octet, struct wsh_run_log *log) {
+                const struct variant *v, struct wsh_run_log *log) {
     struct wsh_profile *profile = WSH_NEW(a, struct wsh_profile);
-    make_profile(a, secure, profile);
+    make_profile(a, v, profile);
     struct house house = {.config = {.origins = origins,
                                      .n_origins = WSH_COUNT(origins),
                                      .subprotocols = subprotocols,
                                      .n_subprotocols = WSH_COUNT(subprotocols),
+                                     .cookie = v->session ? cookie : WSH_EMPTY,
+                                     .authorization = v->credentials ? authorization : WSH_EMPTY,
                                      .deflate = true,
-                                     .secure = secure,
+                                     .secure = v->secure,
                                      .flaws = flaws}};
     struct wsh_peer peer = {
         .open = open_guest, .receive = guest_receive, .close = close_guest, .restart = restart, .user = &house};
+    bool only = v->only && args->n[WSH_OPT_SELECT] == 0;
     struct wsh_run_options o = {.suite = suite,
                                 .profile = profile,
-                                .select = args->values[WSH_OPT_SELECT],
-                                .n_select = args->n[WSH_OPT_SELECT],
+                                .select = only ? &v->only : args->values[WSH_OPT_SELECT],
+                                .n_select = only ? 1 : args->n[WSH_OPT_SELECT],
                                 .jobs = 1,
                                 .timeout_us = 5000000,
                                 .seed = 1};
-    wsh_run_memory(a, &o, &peer, octet_by_octet, log);
+    wsh_run_memory(a, &o, &peer, v->octets, log);
 }
 
 /* ---- the strict server ---- */
 
-static void complain(struct wsh_selftest *t, struct wsh_arena *a, const struct wsh_result *r, bool secure,
-                     bool octets) {
+static void complain(struct wsh_selftest *t, struct wsh_arena *a, const struct wsh_result *r, const struct variant *v) {
     const char **line = WSH_PUSH(a, t->complaints, t->n_complaints);
-    *line = wsh_arena_printf(a, "%s %s over %s%s: %s", wsh_verdict_name(r->verdict), r->id, secure ? "wss" : "ws",
-                             octets ? ", octet by octet" : "", r->because);
+    *line = wsh_arena_printf(a, "%s %s over %s%s%s: %s", wsh_verdict_name(r->verdict), r->id, v->secure ? "wss" : "ws",
+                             v->octets ? ", octet by octet" : "", v->session ? ", guarded" : "", r->because);
 }
 
 static struct wsh_selftest_case *find(struct wsh_selftest *t, const char *id) {
@@ -112,16 +124,17 @@ static void note_strict(struct wsh_selftest *t, struct wsh_arena *a, const struc
 }
 
 static void strict_runs(struct wsh_args *args, const struct wsh_suite *suite, struct wsh_selftest *t) {
-    for (unsigned i = 0; i < 4; i++) {
+    for (unsigned i = 0; i < 8; i++) {
         struct wsh_arena *scratch = wsh_arena_new();
         struct wsh_run_log log;
-        bool secure = (i & 1) != 0, octets = (i & 2) != 0;
-        run(scratch, args, suite, NULL, secure, octets, &log);
+        bool guarded = (i & 4) != 0;
+        struct variant v = {(i & 1) != 0, (i & 2) != 0, guarded, guarded, NULL};
+        run(scratch, args, suite, NULL, &v, &log);
         for (size_t j = 0; j < log.n; j++) {
-            if (!octets) note_strict(t, args->arena, &log.results[j]);
+            if (!v.octets && !guarded) note_strict(t, args->arena, &log.results[j]);
             if (log.results[j].verdict != WSH_PASS && log.results[j].verdict != WSH_INFO &&
                 log.results[j].verdict != WSH_SKIP)
-                complain(t, args->arena, &log.results[j], secure, octets);
+                complain(t, args->arena, &log.results[j], &v);
         }
         t->strict_runs++;
         wsh_arena_free(scratch);
@@ -144,13 +157,14 @@ static void note_caught(struct wsh_arena *a, struct wsh_selftest_flaw *f, const 
         f->warns++;
 }
 
-static void note_result(struct wsh_selftest *t, struct wsh_arena *a, int flaw, const struct wsh_result *r) {
+static void note_result(struct wsh_selftest *t, struct wsh_arena *a, int flaw, const struct wsh_result *r,
+                        bool guarded) {
     struct wsh_selftest_case *c = find(t, r->id);
     if (r->verdict == WSH_FAIL || r->verdict == WSH_WARN) note_caught(a, &t->flaws[flaw], r);
     if (!c || r->verdict == WSH_SKIP) return;
     if (r->verdict == WSH_FAIL) note_killer(c, flaw);
     const char *now = wsh_arena_printf(a, "%s: %s", wsh_verdict_name(r->verdict), r->because);
-    if (c->strict && strcmp(c->strict, now) != 0) c->tells_apart = true;
+    if (!guarded && c->strict && strcmp(c->strict, now) != 0) c->tells_apart = true;
 }
 
 static bool gate_held(const struct wsh_run_log *log) {
@@ -159,17 +173,24 @@ static bool gate_held(const struct wsh_run_log *log) {
     return true;
 }
 
-static void flaw_runs(struct wsh_args *args, const struct wsh_suite *suite, int flaw, struct wsh_selftest *t) {
+static void flaw_run(struct wsh_args *args, const struct wsh_suite *suite, int flaw, const struct variant *v,
+                     struct wsh_selftest *t) {
     bool *flaws = WSH_NEW_ARRAY(args->arena, wsh_flaw_count + 1, bool);
-    flaws[flaw] = true;
-    t->flaws[flaw].asked_for = true;
     struct wsh_arena *scratch = wsh_arena_new();
     struct wsh_run_log log;
-    run(scratch, args, suite, flaws, false, false, &log);
-    t->flaws[flaw].by_gate = !gate_held(&log);
+    flaws[flaw] = true;
+    run(scratch, args, suite, flaws, v, &log);
+    t->flaws[flaw].by_gate |= !gate_held(&log);
     for (size_t i = 0; i < log.n; i++) /* behind a closed gate only the gate's own case has an opinion */
-        if (log.results[i].verdict != WSH_BLOCKED) note_result(t, args->arena, flaw, &log.results[i]);
+        if (log.results[i].verdict != WSH_BLOCKED) note_result(t, args->arena, flaw, &log.results[i], v->only);
     wsh_arena_free(scratch);
+}
+
+static void flaw_runs(struct wsh_args *args, const struct wsh_suite *suite, int flaw, struct wsh_selftest *t) {
+    static const struct variant variants[] = {
+        {.only = NULL}, {.session = true, .only = "@family:cookies"}, {.credentials = true, .only = "@family:auth"}};
+    t->flaws[flaw].asked_for = true;
+    for (size_t i = 0; i < WSH_COUNT(variants); i++) flaw_run(args, suite, flaw, &variants[i], t);
 }
 
 static bool has_fail_row(const struct wsh_case *c) {

@@ -1,9 +1,11 @@
 /* selftest.h - the proof that verdicts mean something: every case against the strict server and against every flaw.
  *
- * 1 the strict server earns no fail and no warn, over ws and wss, whole and octet by octet
+ * 1 the strict server earns no fail and no warn, over ws and wss, whole and octet by octet, open and guarded by a
+ *   session and credentials
  * 2 every case that can fail is turned red by a flaw that leaves the baseline intact;
  *   a case that can only inform is shown to tell outcomes apart
- * 3 every flaw is caught, by a case or by the gate
+ * 3 every flaw is caught, by a case or by the gate; flaws stand in a server that is open, and in one that asks for a
+ *   session or for credentials
  * All in memory: the peer is the server's own decision code without sockets. */
 #ifndef WSH_CLI_SELFTEST_H
 #define WSH_CLI_SELFTEST_H

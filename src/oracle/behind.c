@@ -63,10 +63,10 @@ static bool is_meant(const struct wsh_view *v, const struct wsh_frame *f) {
     return is_known(f->opcode) && (f->rsv == 0 || v->exts.n > 0) && (!control || (f->fin && f->length <= 125));
 }
 
-/* The first line of a message that is no response. */
+/* The first line of a message that is no response. The header of a frame that holds such a line is no token. */
 static bool is_request_text(struct wsh_span octets) {
     struct wsh_span line = wsh_span_slice(octets, 0, wsh_span_find(octets, '\n'));
-    return wsh_span_find_span(line, WSH_LIT(" HTTP/1.")) < line.n;
+    return octets.n > 0 && wsh_is_tchar(octets.p[0]) && wsh_span_find_span(line, WSH_LIT(" HTTP/1.")) < line.n;
 }
 
 enum wsh_behind_kind wsh_behind_kind(const struct wsh_view *v) {

@@ -48,6 +48,8 @@ static void write_owed_fields(const struct wsh_server_config *config, unsigned w
         wsh_buf_printf(out, "Sec-WebSocket-Version: %s\r\n",
                        flawed(config, WSH_FLAW_VERSION_LIST_WRONG) ? "8, 7" : "13");
     if ((with & WSH_WITH_ALLOW) && !flawed(config, WSH_FLAW_NO_ALLOW_IN_405)) wsh_buf_add_text(out, "Allow: GET\r\n");
+    if ((with & WSH_WITH_CHALLENGE) && !flawed(config, WSH_FLAW_NO_CHALLENGE_IN_401))
+        wsh_buf_add_text(out, "WWW-Authenticate: Basic realm=\"wshake\"\r\n");
 }
 
 /* A response to HEAD ends with its head. Its Content-Length is left out: nobody knows what GET would have got. */

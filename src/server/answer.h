@@ -8,10 +8,11 @@
 #include "server/request.h"
 
 enum {
-    WSH_WITH_CLOSE = 1,    /* the connection ends behind it: framing not to be trusted, or content not read */
-    WSH_WITH_VERSIONS = 2, /* Sec-WebSocket-Version: 13, R6455-4.4-MUST-LIST */
-    WSH_WITH_UPGRADE = 4,  /* Upgrade: websocket, R9110-7.8-426 */
-    WSH_WITH_ALLOW = 8,    /* Allow: GET, R9110-15.5.6-ALLOW */
+    WSH_WITH_CLOSE = 1,      /* the connection ends behind it: framing not to be trusted, or content not read */
+    WSH_WITH_VERSIONS = 2,   /* Sec-WebSocket-Version: 13, R6455-4.4-MUST-LIST */
+    WSH_WITH_UPGRADE = 4,    /* Upgrade: websocket, R9110-7.8-426 */
+    WSH_WITH_ALLOW = 8,      /* Allow: GET, R9110-15.5.6-ALLOW */
+    WSH_WITH_CHALLENGE = 16, /* WWW-Authenticate: Basic, R9110-11.6.1-WWWAUTH */
 };
 
 /* Statuses that only a flaw gives. */

@@ -41,7 +41,8 @@ static bool target_bad(const struct wsh_request *q) {
     if (t->form == WSH_TARGET_ASTERISK) return !is_method(q, "OPTIONS");
     if (t->form == WSH_TARGET_AUTHORITY) return !is_method(q, "CONNECT");
     bool http = wsh_span_is_ci(t->scheme, "http") || wsh_span_is_ci(t->scheme, "https");
-    return t->form == WSH_TARGET_BAD || !http || t->userinfo.n > 0 || t->authority.n == 0 || t->authority.p[0] == ':';
+    bool userinfo = t->userinfo.n > 0 && !flawed(q->config, WSH_FLAW_USERINFO_TAKEN);
+    return t->form == WSH_TARGET_BAD || !http || userinfo || t->authority.n == 0 || t->authority.p[0] == ':';
 }
 
 /* R9110-7.4-MISDIRECT: an https resource is not served in the clear. */
@@ -69,7 +70,10 @@ static bool http10(const struct wsh_request *q) { return q->version < 11; }
 /* R9110-9.3.1-GETBODY: content of a GET has no meaning, and this server reads none. */
 static bool content(const struct wsh_request *q) {
     bool length_alone = q->values[WSH_TRANSFER_ENCODING].n == 0;
-    return wsh_request_has_body(q) && !(length_alone && flawed(q->config, WSH_FLAW_LENGTH_WRAPS_32));
+    if (length_alone && flawed(q->config, WSH_FLAW_LENGTH_WRAPS_32)) return false;
+    if (wsh_length_and_coding(q) && flawed(q->config, WSH_FLAW_LENGTH_AND_CODING_TAKEN)) return false;
+    if (wsh_coding_not_chunked(q) && flawed(q->config, WSH_FLAW_CODING_UNCHECKED)) return false;
+    return wsh_request_has_body(q);
 }
 
 /* --- the handshake ----------------------------------------------------------------------------------------------- */
@@ -104,6 +108,13 @@ static bool key_twice(const struct wsh_request *q) {
 
 static bool key_bad(const struct wsh_request *q) { return !wsh_says_key(q); }
 
+/* Asked behind the handshake's own faults: those are the client's to mend, whoever it is. */
+static bool credentials_missing(const struct wsh_request *q) {
+    return q->config->authorization.n > 0 && !wsh_says_credentials(q);
+}
+
+static bool session_missing(const struct wsh_request *q) { return q->config->cookie.n > 0 && !wsh_says_cookie(q); }
+
 static bool origin_refused(const struct wsh_request *q) {
     return q->config->n_origins > 0 && q->values[WSH_ORIGIN].n > 0 && !wsh_says_origin(q);
 }
@@ -130,6 +141,7 @@ enum {
     VERSIONS = WSH_WITH_VERSIONS,
     UPGRADE = WSH_WITH_UPGRADE | WSH_WITH_VERSIONS,
     ALLOW = WSH_WITH_ALLOW,
+    CHALLENGE = WSH_WITH_CHALLENGE,
 };
 
 /* clang-format off */
@@ -175,6 +187,9 @@ static const struct check {
     CHECK(key_missing, "R6455-4.2.1-5-KEY", 400, 0, "Sec-WebSocket-Key is missing", UNLESS(WSH_FLAW_KEY_MISSING_TAKEN)),
     CHECK(key_twice, "R6455-11.3.1-KEY-ONCE", 400, 0, "Sec-WebSocket-Key stands more than once", ALWAYS),
     CHECK(key_bad, "R6455-4.3-KEY", 400, 0, "Sec-WebSocket-Key is not the base64 of 16 octets", ALWAYS),
+    CHECK(credentials_missing, "R6455-4.2.2-2-AUTH", 401, CHALLENGE, "this server asks for credentials",
+          UNLESS(WSH_FLAW_CREDENTIALS_UNCHECKED)),
+    CHECK(session_missing, "R6455-10.5-CLIENTAUTH", 403, 0, "this server knows no such session", ALWAYS),
     CHECK(origin_refused, "R6455-10.2-ORIGIN-403", 403, 0, "this origin may not connect",
           UNLESS(WSH_FLAW_ORIGIN_IGNORED)),
     CHECK(protocols_malformed, "R6455-4.3-PROTO-C", 400, 0, "Sec-WebSocket-Protocol is not a list of tokens",

@@ -6,20 +6,13 @@
 
 enum wsh_flaw_id {
 #define FLAW(symbol, name, rule, help, seen_in) WSH_FLAW_##symbol,
-#define FLAW_LATER(symbol, name, rule, help, seen_in)
 #include "server/flaws.def"
 #undef FLAW
-#undef FLAW_LATER
-    WSH_FLAW_NONE, /* marks the strict row of a table; what stands behind it is never on */
-#define FLAW(symbol, name, rule, help, seen_in)
-#define FLAW_LATER(symbol, name, rule, help, seen_in) WSH_FLAW_##symbol,
-#include "server/flaws.def"
-#undef FLAW
-#undef FLAW_LATER
+    WSH_FLAW_NONE /* marks the strict row of a table */
 };
 
 static inline bool flawed(const struct wsh_server_config *config, enum wsh_flaw_id flaw) {
-    return config->flaws && flaw < WSH_FLAW_NONE && config->flaws[flaw];
+    return config->flaws && flaw != WSH_FLAW_NONE && config->flaws[flaw];
 }
 
 #endif

@@ -3,10 +3,8 @@
 
 const struct wsh_flaw wsh_flaws[] = {
 #define FLAW(symbol, name, rule, help, seen_in) {name, rule, help, seen_in},
-#define FLAW_LATER(symbol, name, rule, help, seen_in)
 #include "server/flaws.def"
 #undef FLAW
-#undef FLAW_LATER
 };
 const size_t wsh_flaw_count = WSH_COUNT(wsh_flaws);
 

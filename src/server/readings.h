@@ -13,10 +13,14 @@ struct wsh_reading {
 };
 bool wsh_read_as(const struct wsh_request *q, struct wsh_span value, const struct wsh_reading *rows, size_t n);
 
-bool wsh_says_upgrade(const struct wsh_request *q);    /* R6455-4.2.1-3-UPGRADE: Upgrade lists websocket */
-bool wsh_says_connection(const struct wsh_request *q); /* R6455-4.2.1-4-CONNECTION: Connection lists upgrade */
-bool wsh_says_version(const struct wsh_request *q);    /* R6455-4.2.1-6-VERSION: it is 13 */
-bool wsh_says_key(const struct wsh_request *q);        /* R6455-4.2.1-5-KEY: base64 of 16 octets */
-bool wsh_says_origin(const struct wsh_request *q);     /* one line, and one of the allowed origins */
+bool wsh_says_upgrade(const struct wsh_request *q);     /* R6455-4.2.1-3-UPGRADE: Upgrade lists websocket */
+bool wsh_says_connection(const struct wsh_request *q);  /* R6455-4.2.1-4-CONNECTION: Connection lists upgrade */
+bool wsh_says_version(const struct wsh_request *q);     /* R6455-4.2.1-6-VERSION: it is 13 */
+bool wsh_says_key(const struct wsh_request *q);         /* R6455-4.2.1-5-KEY: base64 of 16 octets */
+bool wsh_says_cookie(const struct wsh_request *q);      /* the session that the configuration asks for is there */
+bool wsh_says_credentials(const struct wsh_request *q); /* R6455-4.2.2-2-AUTH: and the credentials */
+bool wsh_cookie_odd(const struct wsh_request *q);       /* both only for flaws: what a hasty parser stumbles over */
+bool wsh_credentials_odd(const struct wsh_request *q);
+bool wsh_says_origin(const struct wsh_request *q); /* one line, and one of the allowed origins */
 
 #endif

@@ -12,6 +12,9 @@ static const char *const names[WSH_KNOWN_FIELDS] = {
     [WSH_ORIGIN] = "Origin",
     [WSH_CONTENT_LENGTH] = "Content-Length",
     [WSH_TRANSFER_ENCODING] = "Transfer-Encoding",
+    [WSH_COOKIE] = "Cookie",
+    [WSH_AUTHORIZATION] = "Authorization",
+    [WSH_PROXY_AUTHORIZATION] = "Proxy-Authorization",
     [WSH_ACCEPT] = "Sec-WebSocket-Accept",
 };
 

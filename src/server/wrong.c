@@ -2,6 +2,7 @@
 #include "server/decide.h"
 
 #include "server/negotiate.h"
+#include "server/readings.h"
 
 static bool always(const struct wsh_request *q) {
     (void)q;
@@ -170,6 +171,8 @@ static const struct {
     {WSH_FLAW_CONTENT_TYPE_REFUSED, has_content_type, 415},
     {WSH_FLAW_OBS_TEXT_500, has_obs_text, 500},
     {WSH_FLAW_KEY_MISSING_500, key_missing, 500},
+    {WSH_FLAW_COOKIE_500, wsh_cookie_odd, 500},
+    {WSH_FLAW_CREDENTIALS_500, wsh_credentials_odd, 500},
     {WSH_FLAW_ORIGIN_REFUSED, has_origin, 403},
     {WSH_FLAW_ORIGIN_CLOSES, has_wrong_origin, WSH_STATUS_CLOSE},
     {WSH_FLAW_PROTOCOL_REFUSED, has_protocols, 400},

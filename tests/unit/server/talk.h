@@ -37,6 +37,17 @@ static inline struct wsh_server_config talk_config(const bool *flaws) {
     };
 }
 
+#define COOKIE "Cookie: session=1\r\n"
+#define AUTHORIZATION "Authorization: Basic d3NoOmFrZQ==\r\n"
+
+/* The same, asking for a session and for credentials. */
+static inline struct wsh_server_config talk_guarded_config(const bool *flaws) {
+    struct wsh_server_config config = talk_config(flaws);
+    config.cookie = WSH_LIT("session=1");
+    config.authorization = WSH_LIT("Basic d3NoOmFrZQ==");
+    return config;
+}
+
 /* Sends `in` to a new connection, whole or octet by octet, and ends our side if `fin`. Returns the last verdict. */
 static inline unsigned talk(const struct wsh_server_config *config, struct wsh_span in, bool octets, bool fin,
                             struct wsh_buf *out) {

@@ -170,6 +170,15 @@ static const struct wsh_span requests[] = {
     WSH_ROW(WITH("Transfer-Encoding: chunked\r\n") "0\r\n\r\n"),
     WSH_ROW(WITH("Transfer-Encoding: wshake\r\n")),
     WSH_ROW(WITH("Transfer-Encoding: chunked\r\nContent-Length: 0\r\n")),
+    WSH_ROW(WITH("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n") "0\r\n\r\n"),
+    WSH_ROW(WITH(COOKIE)),
+    WSH_ROW(WITH(AUTHORIZATION)),
+    WSH_ROW(WITH(COOKIE "Authorization: basic d3NoOmFrZQ==\r\n")),
+    WSH_ROW(WITH(COOKIE "Authorization: x\r\n")),
+    WSH_ROW(WITH(COOKIE "Authorization: x\r\n" AUTHORIZATION)),
+    WSH_ROW(WITH(COOKIE "Proxy-" AUTHORIZATION)),
+    WSH_ROW(WITH("Cookie: ;\r\n" AUTHORIZATION)),
+    WSH_ROW("GET http://wsh:ake@example.com/ HTTP/1.1\r\n" FIELDS COOKIE "\r\n"),
     WSH_ROW(WITH("") "\x8A\x80\0\0\0\0"),
     WSH_ROW(WITH("") "\x81\x01x"),
     WSH_ROW(WITH("") "\xC1\x80\0\0\0\0"),
@@ -213,11 +222,12 @@ static bool differs_when_long(const bool *flaws, struct wsh_server_config *confi
 
 START_TEST(changes_some_answer) {
     bool *flaws = calloc(wsh_flaw_count, sizeof *flaws);
-    struct wsh_server_config config = talk_config(NULL);
+    struct wsh_server_config config = talk_config(NULL), guarded = talk_guarded_config(NULL);
     flaws[_i] = true;
     bool changed = differs_when_long(flaws, &config);
     for (size_t i = 0; i < WSH_COUNT(requests) && !changed; i++)
-        changed = differs(flaws, &config, requests[i], false) || differs(flaws, &config, requests[i], true);
+        changed = differs(flaws, &config, requests[i], false) || differs(flaws, &config, requests[i], true) ||
+                  differs(flaws, &guarded, requests[i], false);
     ck_assert_msg(changed, "'%s' changes nothing", wsh_flaws[_i].name);
     free(flaws);
 }
@@ -245,8 +255,9 @@ END_TEST
 /* With all flaws off an array of them means the same as none. */
 START_TEST(none_is_strict) {
     bool *flaws = calloc(wsh_flaw_count, sizeof *flaws);
-    struct wsh_server_config config = talk_config(NULL);
-    for (size_t i = 0; i < WSH_COUNT(requests); i++) ck_assert(!differs(flaws, &config, requests[i], true));
+    struct wsh_server_config config = talk_config(NULL), guarded = talk_guarded_config(NULL);
+    for (size_t i = 0; i < WSH_COUNT(requests); i++)
+        ck_assert(!differs(flaws, &config, requests[i], true) && !differs(flaws, &guarded, requests[i], true));
     free(flaws);
 }
 END_TEST

@@ -148,9 +148,22 @@ static const struct row {
     {WSH_ROW(OFFER(",")), 400, KEEP, NULL, "nothing but a comma"},
 };
 
-START_TEST(answers) {
-    const struct row *row = &rows[_i];
-    struct wsh_server_config config = talk_config(NULL);
+/* With a session and credentials to ask for. */
+static const struct row guarded_rows[] = {
+    {WSH_ROW(WITH(COOKIE AUTHORIZATION)), 101, KEEP, NULL, "both"},
+    {WSH_ROW(WITH("Cookie: a=b; session=1;c=d\r\n" AUTHORIZATION)), 101, KEEP, NULL, "the session among others"},
+    {WSH_ROW(WITH(COOKIE "Authorization: bAsIc d3NoOmFrZQ==\r\n")), 101, KEEP, NULL, "the scheme in odd case"},
+    {WSH_ROW(WITH(COOKIE)), 401, KEEP, "WWW-Authenticate: Basic realm=\"wshake\"\r\n", "no credentials"},
+    {WSH_ROW(WITH(COOKIE "Authorization:\r\n")), 401, KEEP, NULL, "empty credentials"},
+    {WSH_ROW(WITH(COOKIE "Authorization: Basic d3NoOmFrZQ=\r\n")), 401, KEEP, NULL, "other credentials"},
+    {WSH_ROW(WITH(COOKIE AUTHORIZATION AUTHORIZATION)), 401, KEEP, NULL, "credentials on two lines"},
+    {WSH_ROW(WITH(COOKIE "Proxy-" AUTHORIZATION)), 401, KEEP, NULL, "credentials for a proxy"},
+    {WSH_ROW(WITH(AUTHORIZATION)), 403, KEEP, NULL, "no session"},
+    {WSH_ROW(WITH("Cookie: session=12\r\n" AUTHORIZATION)), 403, KEEP, NULL, "another session"},
+    {WSH_ROW(WITHOUT_KEY "\r\n"), 400, KEEP, NULL, "a fault of the handshake comes first"},
+};
+
+static void check_answer(struct wsh_server_config config, const struct row *row) {
     struct wsh_buf out;
     wsh_buf_init(&out, 1 << 20);
     unsigned verdict = talk(&config, row->in, false, false, &out);
@@ -160,6 +173,11 @@ START_TEST(answers) {
     ck_assert_msg(!row->holds || talk_holds(text, row->holds), "%s: '%.*s'", row->title, WSH_FMT(text));
     wsh_buf_done(&out);
 }
+
+START_TEST(answers) { check_answer(talk_config(NULL), &rows[_i]); }
+END_TEST
+
+START_TEST(guards) { check_answer(talk_guarded_config(NULL), &guarded_rows[_i]); }
 END_TEST
 
 START_TEST(segmentation_does_not_matter) {
@@ -314,6 +332,7 @@ END_TEST
 int main(void) {
     Suite *s = suite_create("server/strict");
     TCase *t = wsh_test_case(s, "answers");
+    tcase_add_loop_test(t, guards, 0, (int)WSH_COUNT(guarded_rows));
     tcase_add_loop_test(t, answers, 0, (int)WSH_COUNT(rows));
     tcase_add_loop_test(t, segmentation_does_not_matter, 0, (int)WSH_COUNT(rows));
     tcase_add_test(t, no_101_before_the_end);
