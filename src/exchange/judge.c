@@ -144,8 +144,8 @@ static void compare_control(struct bench *b) {
     if (control != WSH_ACCEPTED) return;
     o->repeats_control = b->c->control;
     o->impact = WSH_IMPACT_NONE;
-    o->because = wsh_arena_printf(b->arena, "%s; the control case '%s' was accepted too, so this repeats its defect",
-                                  o->because, b->c->control);
+    o->because = wsh_arena_printf(b->arena, "%s, as its control case '%s' was: one defect, and nothing more is shown (%s)",
+                                  seen(b), b->c->control, citation(b, b->c->rules[0]));
 }
 
 static void decide(struct bench *b) {
