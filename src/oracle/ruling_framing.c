@@ -106,25 +106,27 @@ void wsh_hear_length(struct wsh_hearing *h) {
 
 /* ---- what stands behind the head ---- */
 
-/* The body of the request as far as its framing can be read. OVER: chunks that cannot be read. */
-static enum wsh_read read_body(struct wsh_hearing *h, size_t *ret_size) {
+/* The body of the request as far as its framing can be read. OVER: chunks that cannot be read. `crlf`: not with LF. */
+static enum wsh_read read_body(struct wsh_hearing *h, bool crlf, size_t *ret_size) {
     bool found;
     struct wsh_body body = {.kind = WSH_BODY_NONE};
     struct lengths l = read_lengths(wsh_repaired_joined(h, "Content-Length", &found));
     if (transfer(h))
-        body.kind = WSH_BODY_CHUNKED;
+        body = (struct wsh_body){.kind = WSH_BODY_CHUNKED, .crlf = crlf};
     else if (length(h) && l.valid)
         body = (struct wsh_body){.kind = WSH_BODY_LENGTH, .length = l.huge ? UINT64_MAX : l.value};
     return wsh_body_read(&body, h->behind, ret_size);
 }
 
 void wsh_hear_behind(struct wsh_hearing *h) {
-    size_t size = 0;
+    size_t size = 0, strict_size = 0;
     if (!h->whole || h->out->must_close) return;
-    enum wsh_read read = read_body(h, &size);
+    enum wsh_read read = read_body(h, false, &size), strict = read_body(h, true, &strict_size);
     h->out->incomplete |= read == WSH_READ_MORE;
     if (read == WSH_READ_OVER)
         wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_7_1_CHUNKOVF, h->behind, "chunks that cannot be read");
+    else if (strict == WSH_READ_OVER)
+        wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_7_1_CHUNKOVF, h->behind, "a lone LF ends a line of the chunks");
     if (read == WSH_READ_MORE)
         wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9110_7_8_COMPLETE, h->behind, "the body is not complete");
     if (read == WSH_READ_DONE && size < h->behind.n) /* the client breaks a rule, what a server does about it is open */

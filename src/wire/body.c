@@ -60,16 +60,17 @@ struct wsh_body wsh_body_of(struct wsh_arena *a, const struct wsh_head *response
 struct chunks {
     struct wsh_span in;
     size_t at;
+    bool crlf;
 };
 
 static struct wsh_span left(const struct chunks *c) { return wsh_span_skip(c->in, c->at); }
 
-/* CRLF or LF. */
+/* CRLF or LF. The MAY of RFC 9112 2.2 is for the start-line and fields: no text lets a chunk end in LF. */
 static enum wsh_read take_eol(struct chunks *c) {
     struct wsh_span rest = left(c);
     size_t n = rest.n > 0 && rest.p[0] == '\r' ? 1 : 0;
     if (rest.n == n) return WSH_READ_MORE;
-    if (rest.p[n] != '\n') return WSH_READ_OVER;
+    if (rest.p[n] != '\n' || (c->crlf && n == 0)) return WSH_READ_OVER;
     c->at += n + 1;
     return WSH_READ_DONE;
 }
@@ -133,7 +134,7 @@ static enum wsh_read read_chunks(struct chunks *c) {
 enum wsh_read wsh_body_read(const struct wsh_body *b, struct wsh_span rest, size_t *ret_size) {
     if (b->kind == WSH_BODY_UNTIL_CLOSE) return WSH_READ_MORE;
     if (b->kind == WSH_BODY_CHUNKED) {
-        struct chunks c = {rest, 0};
+        struct chunks c = {rest, 0, b->crlf};
         enum wsh_read r = read_chunks(&c);
         if (r == WSH_READ_DONE) *ret_size = c.at;
         return r;
