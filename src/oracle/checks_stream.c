@@ -59,11 +59,11 @@ static const struct {
     {frame_length, WSH_RULE_R6455_5_1_FRAMES, "a length of 63 bits", "a length with the top bit set"},
 };
 
-/* The frame whose header begins at `offset`; true if something is wrong with it. */
+/* The frame whose header, as far as it is here, begins at `offset`; true if something is wrong with it. */
 static bool note_frame(const struct stream *s, size_t offset) {
     bool wrong = false;
     struct wsh_span received = wsh_transcript_octets(s->look->view->transcript, WSH_RECEIVED);
-    struct wsh_span header = wsh_span_slice(received, offset, offset + s->at.frame.head_size); /* as far as it is here */
+    struct wsh_span header = wsh_span_slice(received, offset, offset + s->at.frame.head_size);
     for (size_t i = 0; i < WSH_COUNT(frame_faults); i++) {
         if (!frame_faults[i].wrong(s)) continue;
         const char *actual = wsh_arena_printf(s->look->arena, "%s: %s", frame_faults[i].actual,
