@@ -33,10 +33,12 @@ static size_t next_offset(const struct wsh_split *s, struct wsh_span octets, siz
     return nearest;
 }
 
-/* The middle of line [begin, end) behind its colon if there is one to look for, without its line end. */
+static bool is_space(uint8_t c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+/* The middle of what stands in [begin, end) between spaces and the line end. */
 static size_t middle(struct wsh_span octets, size_t begin, size_t end) {
-    while (begin < end && (octets.p[begin] == ' ' || octets.p[begin] == '\t')) begin++;
-    while (end > begin && (octets.p[end - 1] == '\r' || octets.p[end - 1] == '\n')) end--;
+    while (begin < end && is_space(octets.p[begin])) begin++;
+    while (end > begin && is_space(octets.p[end - 1])) end--;
     return begin + (end - begin) / 2;
 }
 
