@@ -137,11 +137,10 @@ static void weigh_findings(struct bench *b) {
  * shows nothing new. */
 static void compare_control(struct bench *b) {
     struct wsh_opinion *o = b->out;
-    enum wsh_outcome control;
-    struct wsh_span extensions;
+    struct wsh_other control;
     if (!b->c->control || b->finding || o->verdict != WSH_FAIL || o->outcome != WSH_ACCEPTED) return;
-    if (!b->context->other || !b->context->other(b->context->user, b->c->control, &control, &extensions)) return;
-    if (control != WSH_ACCEPTED) return;
+    if (!b->context->other || !b->context->other(b->context->user, b->c->control, &control)) return;
+    if (control.outcome != WSH_ACCEPTED || control.verdict != WSH_FAIL) return;
     o->repeats_control = b->c->control;
     o->impact = WSH_IMPACT_NONE;
     o->because = wsh_arena_printf(b->arena, "%s, as its control case '%s' was: one defect, and nothing more is shown (%s)",

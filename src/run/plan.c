@@ -10,11 +10,10 @@ static bool capability_proved(void *user, const char *name) {
     return false;
 }
 
-static bool other_case(void *user, const char *id, enum wsh_outcome *ret_outcome, struct wsh_span *ret_extensions) {
+static bool other_case(void *user, const char *id, struct wsh_other *ret) {
     const struct wsh_slot *s = wsh_board_find(user, id);
     if (!s || s->result.n_attempts == 0) return false;
-    *ret_outcome = s->result.outcome;
-    *ret_extensions = s->extensions;
+    *ret = (struct wsh_other){s->result.outcome, s->result.verdict, s->extensions};
     return true;
 }
 

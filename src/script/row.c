@@ -98,12 +98,12 @@ static bool subprotocol_matches(const struct scene *s, const struct wsh_match *m
 
 /* Did the other case get the same answer? Without an answer to compare with, neither same nor different holds. */
 static bool extensions_compare(const struct scene *s, const struct wsh_match *m) {
-    enum wsh_outcome outcome;
-    struct wsh_span theirs, id = expand(s, &m->value);
+    struct wsh_other other;
+    struct wsh_span id = expand(s, &m->value);
     if (!s->context->other) return false;
-    if (!s->context->other(s->context->user, wsh_arena_text(s->arena, id), &outcome, &theirs)) return false;
-    if (outcome != WSH_ACCEPTED) return false;
-    bool same = wsh_span_eq(theirs, wsh_view_extensions(s->arena, s->view));
+    if (!s->context->other(s->context->user, wsh_arena_text(s->arena, id), &other)) return false;
+    if (other.outcome != WSH_ACCEPTED) return false;
+    bool same = wsh_span_eq(other.extensions, wsh_view_extensions(s->arena, s->view));
     return same == (m->kind == WSH_MATCH_SAME_AS);
 }
 

@@ -22,13 +22,20 @@ struct wsh_fact {
 };
 const struct wsh_fact *wsh_fact(enum wsh_fact_id id);
 
+/* What a finished case has shown; `extensions`: its Sec-WebSocket-Extensions answer. */
+struct wsh_other {
+    enum wsh_outcome outcome;
+    enum wsh_verdict verdict;
+    struct wsh_span extensions;
+};
+
 /* What earlier cases of the run have shown. */
 struct wsh_context {
     const struct wsh_profile *profile;
     /* Capability proven? (`user` first.) NULL function: none is. */
     bool (*capability)(void *user, const char *name);
-    /* Outcome and Sec-WebSocket-Extensions answer of a finished case; false if it has not run. NULL: none has. */
-    bool (*other)(void *user, const char *id, enum wsh_outcome *ret_outcome, struct wsh_span *ret_extensions);
+    /* A finished case; false if it has not run. NULL: none has. */
+    bool (*other)(void *user, const char *id, struct wsh_other *ret);
     void *user;
 };
 

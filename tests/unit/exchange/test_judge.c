@@ -14,13 +14,13 @@ static void teardown(void) { wsh_arena_free(a); }
 /* ---- what earlier cases have shown, by hand ---- */
 
 static enum wsh_outcome control_outcome;
+static enum wsh_verdict control_verdict;
 static bool control_ran;
 
-static bool other(void *user, const char *id, enum wsh_outcome *ret_outcome, struct wsh_span *ret_extensions) {
+static bool other(void *user, const char *id, struct wsh_other *ret) {
     (void)user;
     ck_assert_str_eq(id, "scene/control");
-    *ret_outcome = control_outcome;
-    *ret_extensions = WSH_EMPTY;
+    *ret = (struct wsh_other){control_outcome, control_verdict, WSH_EMPTY};
     return control_ran;
 }
 
@@ -165,14 +165,16 @@ END_TEST
 static const struct {
     bool ran;
     enum wsh_outcome control;
+    enum wsh_verdict verdict;
     const char *answer;
     bool repeats;
     enum wsh_impact impact;
 } controls[] = {
-    {true, WSH_ACCEPTED, GOOD_101, true, WSH_IMPACT_NONE},
-    {true, WSH_REFUSED, GOOD_101, false, WSH_DOWNGRADE},
-    {false, WSH_ACCEPTED, GOOD_101, false, WSH_DOWNGRADE},
-    {true, WSH_ACCEPTED, GOOD_400, false, WSH_IMPACT_NONE},
+    {true, WSH_ACCEPTED, WSH_FAIL, GOOD_101, true, WSH_IMPACT_NONE},
+    {true, WSH_ACCEPTED, WSH_INFO, GOOD_101, false, WSH_DOWNGRADE},
+    {true, WSH_REFUSED, WSH_FAIL, GOOD_101, false, WSH_DOWNGRADE},
+    {false, WSH_ACCEPTED, WSH_FAIL, GOOD_101, false, WSH_DOWNGRADE},
+    {true, WSH_ACCEPTED, WSH_FAIL, GOOD_400, false, WSH_IMPACT_NONE},
 };
 
 START_TEST(a_failure_that_repeats_its_control_says_so) {
@@ -186,6 +188,7 @@ START_TEST(a_failure_that_repeats_its_control_says_so) {
     c.control = "scene/control";
     control_ran = controls[_i].ran;
     control_outcome = controls[_i].control;
+    control_verdict = controls[_i].verdict;
     struct wsh_opinion o = judge(&c, &(struct scene_part){.answers = {controls[_i].answer}});
     ck_assert_int_eq(o.repeats_control != NULL, controls[_i].repeats);
     ck_assert_int_eq(o.impact, controls[_i].impact);
