@@ -88,14 +88,14 @@ static void add_line(struct wsh_arena *a, struct wsh_head *h, struct wsh_span li
  * opinion about the answer needs, wherever they stand. Folds do not occur there. */
 static void read_long_request(struct wsh_arena *a, struct wsh_span sent, struct wsh_view *v) {
     struct wsh_head *h = &v->request;
-    struct wsh_span rest = sent;
+    struct wsh_span rest = wsh_span_skip(sent, h->lead.n);
     h->fields = NULL;
     h->n = 0;
     while (rest.n > 0) {
         size_t offset = sent.n - rest.n, lf = wsh_span_find(rest, '\n');
         struct wsh_span line = wsh_span_slice(rest, 0, lf + 1);
         rest = wsh_span_skip(rest, line.n);
-        if (offset > 0 && (wsh_span_is(line, "\n") || wsh_span_is(line, "\r\n"))) {
+        if (offset > h->lead.n && (wsh_span_is(line, "\n") || wsh_span_is(line, "\r\n"))) {
             h->raw = wsh_span_slice(sent, 0, offset + line.n);
             h->end = line;
             v->request_read = WSH_READ_DONE;

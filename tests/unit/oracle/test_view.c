@@ -328,7 +328,7 @@ START_TEST(long_requests) {
     struct wsh_buf request;
     struct wsh_view v;
     wsh_buf_init(&request, WSH_LIMIT_SENT);
-    wsh_buf_add_text(&request, G);
+    wsh_buf_add_text(&request, "\r\n\r\n" G);
     for (int i = 0; i < 3000; i++) wsh_buf_printf(&request, "X-Many-%d: value of this field\r\n", i);
     wsh_buf_add_text(&request, H U C K V E);
     talk(&t, a, wsh_buf_span(&request), WSH_LIT(YES), OPEN_END);
