@@ -143,7 +143,8 @@ static void compare_control(struct bench *b) {
     if (control.outcome != WSH_ACCEPTED || control.verdict != WSH_FAIL) return;
     o->repeats_control = b->c->control;
     o->impact = WSH_IMPACT_NONE;
-    o->because = wsh_arena_printf(b->arena, "%s, as its control case '%s' was: one defect, and nothing more is shown (%s)",
+    o->because = wsh_arena_printf(b->arena,
+                                  "%s, as its control case '%s' was: one defect, and nothing more is shown (%s)",
                                   seen(b), b->c->control, citation(b, b->c->rules[0]));
 }
 

@@ -121,7 +121,7 @@ static void answer(struct wsh_responder *r, struct wsh_buf *out) {
 
 /* --- heads ------------------------------------------------------------------------------------------------------- */
 
-/* WSH_FLAW_EARLY_101: a line has ended; is what is there enough? Asked of short heads only: each time costs all of it. */
+/* WSH_FLAW_EARLY_101: a line has ended; is what is there enough? Asked of short heads only: each time reads it all. */
 static bool wants_early_answer(const struct wsh_responder *r) {
     bool line = r->scan.state == WSH_SCAN_LINE && r->scan.fields >= 5 && r->head.n < WSH_LIMIT_HEAD / 8;
     return line && !r->endpoint && flawed(r->config, WSH_FLAW_EARLY_101);

@@ -10,7 +10,7 @@ enum wsh_body_kind { WSH_BODY_NONE, WSH_BODY_LENGTH, WSH_BODY_CHUNKED, WSH_BODY_
 struct wsh_body {
     enum wsh_body_kind kind;
     uint64_t length;  /* WSH_BODY_LENGTH */
-    bool crlf;        /* WSH_BODY_CHUNKED: chunks end in CRLF alone, as RFC 9112 7.1 has it; wsh_body_of never asks so */
+    bool crlf;        /* WSH_BODY_CHUNKED: chunks end in CRLF alone (RFC 9112 7.1); wsh_body_of never asks for it */
     bool bad_framing; /* Content-Length or Transfer-Encoding that RFC 9112 calls invalid: read until close */
 };
 /* `to_head`: the response answers a HEAD request (no body). 1xx, 204 and 304 have none either. */

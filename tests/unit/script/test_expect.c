@@ -129,10 +129,10 @@ static const struct {
 
 static bool knows(void *user, const char *name) { return strcmp(name, user) == 0; }
 
-static bool other(void *user, const char *id, enum wsh_outcome *ret_outcome, struct wsh_span *ret_extensions) {
+static bool other(void *user, const char *id, struct wsh_other *ret) {
     (void)user;
-    *ret_extensions = WSH_LIT("permessage-deflate");
-    *ret_outcome = strcmp(id, "f/shut") == 0 ? WSH_REFUSED : WSH_ACCEPTED;
+    ret->extensions = WSH_LIT("permessage-deflate");
+    ret->outcome = strcmp(id, "f/shut") == 0 ? WSH_REFUSED : WSH_ACCEPTED;
     return strcmp(id, "f/unrun") != 0;
 }
 
