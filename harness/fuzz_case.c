@@ -20,7 +20,12 @@ static const char expectations[] =
     "    - info: {}\n";
 
 /* More than this is not performed: a fuzzer finds what is large soon enough. */
-enum { MOST_CASES = 8, MOST_STEPS = 16, MOST_OCTETS = 64 * 1024 };
+enum { MOST_CASES = 16, MOST_STEPS = 16, MOST_OCTETS = 64 * 1024 };
+
+/* libfyaml 0.7.12 forgets a buffer of its own for a quoted scalar with some twenty escapes: not ours to mend, and not
+ * to be reported with each run. Our own leaks around it show in the unit tests, which have no such exception. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) { return "leak:libfyaml"; }
 
 /* ---- diagnostics ---- */
 

@@ -27,8 +27,8 @@ bool wsh_prop_clean(struct wsh_span text);
 
 /* ---- prefixes ---- */
 
-/* Where to cut `in` next after `at`: everywhere at the beginning, then near line ends, then at some places; so many cuts
- * at most that a long input takes no longer than its length. in.n is the last answer. */
+/* Where to cut `in` next after `at`: everywhere at the beginning, then near line ends, then at some places; so many
+ * cuts at most that a long input takes no longer than its length. in.n is the last answer. */
 size_t wsh_prop_next_cut(struct wsh_span in, size_t at);
 
 /* A copy of the first n octets whose end is the end of its memory, so that reading on is noticed. */
