@@ -52,7 +52,8 @@ static void settle(struct wsh_engine *e, struct wsh_slot *s) {
 static void confirm_silent(struct wsh_engine *e, bool *confirmed) {
     for (size_t i = 0; i < e->board.n && !wsh_engine_stopped(e); i++) {
         struct wsh_slot *s = &e->board.slots[i];
-        confirmed[i] = s->result.n_attempts > 0 && s->result.verdict == WSH_FAIL && s->result.outcome == WSH_SILENT;
+        confirmed[i] = s->result.n_attempts > 0 && s->result.verdict == WSH_FAIL && s->result.outcome == WSH_SILENT &&
+                       s->result.impact != WSH_CRASH; /* of a death its silence is not the failure */
         if (!confirmed[i]) continue;
         s->attempt = 1;
         while (e->active >= e->jobs) wsh_engine_turn(e);
