@@ -174,7 +174,7 @@ static const struct check {
     CHECK(method_not_get, "R9110-9.1-501-405", 405, ALLOW, "a WebSocket is opened with GET", ALWAYS),
     CHECK(http10, "R9110-7.8-HTTP10", 200, CLOSE, "a WebSocket lives here; it takes HTTP/1.1 to open it",
           UNLESS(WSH_FLAW_HTTP10_TAKEN)),
-    CHECK(content, "R9110-9.3.1-GETBODY", 400, CLOSE, "a handshake has no content",
+    CHECK(content, "R9110-9.3.1-GETBODY", 400, 0, "a handshake has no content",
           UNLESS(WSH_FLAW_BODY_IS_FRAMES, WSH_FLAW_METHOD_POST_TAKEN)),
     CHECK(not_upgrade, "R6455-4.2.1-3-UPGRADE", 426, UPGRADE, "a WebSocket lives here; ask for it in Upgrade", ALWAYS),
     CHECK(not_connection, "R6455-4.2.1-4-CONNECTION", 426, UPGRADE, "Connection does not name Upgrade", ALWAYS),
