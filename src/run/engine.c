@@ -10,6 +10,7 @@ struct unit {
     struct wsh_engine *engine;
     struct wsh_slot *slot; /* NULL: a sign of life; `*answer` takes its outcome */
     enum wsh_outcome *answer;
+    unsigned repetition;
     uint64_t began_us;
     bool done;
 };
@@ -41,17 +42,33 @@ static void drive(struct wsh_engine *e, struct unit *u, struct wsh_exchange *x, 
 
 static void start_one(struct wsh_engine *e, struct wsh_slot *s);
 
-static void note_life(struct wsh_engine *e, const struct unit *u, enum wsh_outcome outcome, unsigned status) {
-    if (suspicious(outcome, status))
+static void note_life(struct wsh_engine *e, const struct wsh_slot *s) {
+    if (suspicious(s->result.outcome, s->result.status))
         e->suspicious = true;
-    else if (u->began_us > e->alive_at_us)
-        e->alive_at_us = u->began_us;
+    else if (s->began_us > e->alive_at_us)
+        e->alive_at_us = s->began_us;
 }
 
-static void round_finished(struct wsh_engine *e, struct wsh_slot *s) {
+/* In the order of repetitions, not of time: with several at once the evidence that decides must not depend on luck. */
+static void judge_round(struct wsh_engine *e, struct wsh_slot *s) {
+    for (unsigned i = 0; i < s->finished; i++) {
+        (void)wsh_collect_exchange(&e->board, s, s->held[i], i == 0);
+        wsh_exchange_free(s->held[i]);
+    }
     s->state = WSH_SLOT_DECIDED;
     s->ended_us = wsh_now_us();
     e->last = &s->result;
+    note_life(e, s);
+}
+
+/* Cut short: what came until now proves nothing. */
+static void drop_round(struct wsh_slot *s, struct wsh_exchange *x) {
+    for (unsigned i = 0; i < s->started; i++)
+        if (s->held[i] && s->held[i] != x) {
+            wsh_exchange_free(s->held[i]);
+            s->held[i] = NULL;
+        }
+    wsh_exchange_free(x);
 }
 
 static void slot_done(void *user, struct wsh_exchange *x) {
@@ -59,19 +76,17 @@ static void slot_done(void *user, struct wsh_exchange *x) {
     struct wsh_engine *e = u->engine;
     struct wsh_slot *s = u->slot;
     e->active--;
-    if (wsh_engine_stopped(e)) { /* cut short: what came until now proves nothing */
-        wsh_exchange_free(x);
+    if (wsh_engine_stopped(e)) {
+        drop_round(s, x);
         return;
     }
-    (void)wsh_collect_exchange(&e->board, s, x, s->finished == 0);
-    wsh_exchange_free(x);
+    s->held[u->repetition] = x;
     s->finished++;
-    note_life(e, u, s->result.attempts[0].outcome, s->result.attempts[0].status);
     unsigned total = wsh_case_exchanges(s->c);
     if (s->started < total && s->c->parallel <= 1)
         start_one(e, s);
     else if (s->finished == total)
-        round_finished(e, s);
+        judge_round(e, s);
 }
 
 static void start_one(struct wsh_engine *e, struct wsh_slot *s) {
@@ -85,6 +100,7 @@ static void start_one(struct wsh_engine *e, struct wsh_slot *s) {
     }
     struct unit *u = WSH_NEW(e->arena, struct unit);
     u->slot = s;
+    u->repetition = s->started;
     s->started++;
     drive(e, u, x, slot_done);
 }
@@ -92,6 +108,7 @@ static void start_one(struct wsh_engine *e, struct wsh_slot *s) {
 void wsh_engine_start(struct wsh_engine *e, struct wsh_slot *s) {
     s->state = WSH_SLOT_RUNNING;
     s->started = s->finished = 0;
+    s->held = WSH_NEW_ARRAY(e->arena, wsh_case_exchanges(s->c), struct wsh_exchange *);
     s->began_us = wsh_now_us();
     unsigned at_once = s->c->parallel > 1 ? s->c->parallel : 1;
     for (unsigned i = 0; i < at_once && s->state == WSH_SLOT_RUNNING; i++) start_one(e, s);

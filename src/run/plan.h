@@ -6,6 +6,7 @@
 #ifndef WSH_RUN_PLAN_H
 #define WSH_RUN_PLAN_H
 
+#include "exchange/exchange.h"
 #include "exchange/judge.h"
 #include "record/result.h"
 
@@ -18,6 +19,7 @@ struct wsh_slot {
     unsigned started, finished; /* exchanges of the round under way */
     unsigned attempt;           /* 0 first round, 1 first confirmation, ... */
     uint64_t began_us, ended_us;
+    struct wsh_exchange **held; /* finished ones of the round, by repetition: judged in that order when all are there */
     struct wsh_span extensions; /* the 101's answer of the first round, for `same-as` */
     bool proved;
 };
