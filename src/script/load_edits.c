@@ -36,11 +36,11 @@ static void read_named_value(struct wsh_loader *l, const struct wsh_yaml_item *i
 }
 
 /* Lines put first one by one would stand in reverse: the file's order is the order on the wire. */
-static void reverse_edits(struct wsh_edit *edits, size_t n) {
-    for (size_t i = 0; i < n / 2; i++) {
-        struct wsh_edit e = edits[i];
-        edits[i] = edits[n - 1 - i];
-        edits[n - 1 - i] = e;
+static void reverse_edits(struct wsh_step *step, size_t from) {
+    for (size_t i = from, end = step->n; i + 1 < end; i++, end--) {
+        struct wsh_edit e = step->edits[i];
+        step->edits[i] = step->edits[end - 1];
+        step->edits[end - 1] = e;
     }
 }
 
@@ -50,7 +50,7 @@ static void read_named(struct wsh_loader *l, const struct wsh_yaml_item *item, c
     size_t before = step->n;
     if (!wsh_load_is(l, map, WSH_YAML_MAP, wsh_arena_printf(l->arena, "'%s'", key->name))) return;
     for (size_t i = 0; i < map->n; i++) read_named_value(l, &map->items[i], key->arg, step);
-    if (key->arg == WSH_EDIT_ADD_FIRST) reverse_edits(step->edits + before, step->n - before);
+    if (key->arg == WSH_EDIT_ADD_FIRST) reverse_edits(step, before);
 }
 
 static void read_names(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
@@ -74,7 +74,7 @@ static void read_lines(struct wsh_loader *l, const struct wsh_yaml_item *item, c
         struct wsh_yaml_item one = {item->key, wsh_load_at(item->value, i)};
         read_octets(l, &one, key, out);
     }
-    if (key->arg == WSH_EDIT_FIRST_LINE) reverse_edits(step->edits + before, step->n - before);
+    if (key->arg == WSH_EDIT_FIRST_LINE) reverse_edits(step, before);
 }
 
 static void read_order(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
