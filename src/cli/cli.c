@@ -70,7 +70,7 @@ struct wsh_suite *wsh_cli_suite(struct wsh_args *args) {
 
 /* ---- profile ---- */
 
-static struct wsh_span *spans(struct wsh_args *args, enum wsh_option_id id, size_t *ret_n) {
+struct wsh_span *wsh_cli_spans(struct wsh_args *args, enum wsh_option_id id, size_t *ret_n) {
     struct wsh_span *all = WSH_NEW_ARRAY(args->arena, args->n[id] + 1, struct wsh_span);
     for (size_t i = 0; i < args->n[id]; i++) all[i] = wsh_span_of(args->values[id][i]);
     *ret_n = args->n[id];
@@ -174,9 +174,9 @@ bool wsh_cli_profile(struct wsh_args *args, const char *url, struct wsh_profile 
         return false;
     }
     ret->host = ret->uri.authority;
-    ret->origins_allowed = spans(args, WSH_OPT_ORIGIN_ALLOWED, &ret->n_allowed);
-    ret->origins_forbidden = spans(args, WSH_OPT_ORIGIN_FORBIDDEN, &ret->n_forbidden);
-    ret->subprotocols = spans(args, WSH_OPT_SUBPROTOCOL, &ret->n_subprotocols);
+    ret->origins_allowed = wsh_cli_spans(args, WSH_OPT_ORIGIN_ALLOWED, &ret->n_allowed);
+    ret->origins_forbidden = wsh_cli_spans(args, WSH_OPT_ORIGIN_FORBIDDEN, &ret->n_forbidden);
+    ret->subprotocols = wsh_cli_spans(args, WSH_OPT_SUBPROTOCOL, &ret->n_subprotocols);
     return add_headers(args, ret) && add_session(args, ret) && check_origins(args, WSH_OPT_ORIGIN_ALLOWED) &&
            check_origins(args, WSH_OPT_ORIGIN_FORBIDDEN) && check_contradiction(args, ret) &&
            check_subprotocols(args, ret);
@@ -198,9 +198,9 @@ static const char *printable(struct wsh_args *args, enum wsh_option_id id, const
 
 const char **wsh_cli_declared(struct wsh_args *args, size_t *ret_n) {
     static const enum wsh_option_id ids[] = {
-        WSH_OPT_HEADER,   WSH_OPT_ORIGIN_ALLOWED, WSH_OPT_ORIGIN_FORBIDDEN, WSH_OPT_SUBPROTOCOL, WSH_OPT_SELECT,
-        WSH_OPT_INSECURE, WSH_OPT_CACERT,         WSH_OPT_SNI,              WSH_OPT_CONNECT_TO,  WSH_OPT_COOKIE,
-        WSH_OPT_AUTHORIZATION};
+        WSH_OPT_HEADER,     WSH_OPT_ORIGIN_ALLOWED, WSH_OPT_ORIGIN_FORBIDDEN, WSH_OPT_SUBPROTOCOL,
+        WSH_OPT_SELECT,     WSH_OPT_INSECURE,       WSH_OPT_CACERT,           WSH_OPT_SNI,
+        WSH_OPT_CONNECT_TO, WSH_OPT_COOKIE,         WSH_OPT_AUTHORIZATION};
     const char **lines = NULL;
     size_t n = 0;
     for (size_t i = 0; i < WSH_COUNT(ids); i++) {

@@ -14,6 +14,9 @@
 /* The catalogue of --cases, or the one inside; NULL after diags on standard error. */
 struct wsh_suite *wsh_cli_suite(struct wsh_args *args);
 
+/* The values of a list option, in the arena. */
+struct wsh_span *wsh_cli_spans(struct wsh_args *args, enum wsh_option_id id, size_t *ret_n);
+
 /* The profile that URL and flags describe. False after a message. */
 bool wsh_cli_profile(struct wsh_args *args, const char *url, struct wsh_profile *ret);
 /* The same as lines for the record's header; values of fields that may carry credentials are redacted. */

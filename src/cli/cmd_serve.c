@@ -54,12 +54,6 @@ bool wsh_cli_flaws(struct wsh_args *args, bool **ret_flaws) {
     return true;
 }
 
-static struct wsh_span *spans(struct wsh_args *args, enum wsh_option_id id) {
-    struct wsh_span *all = WSH_NEW_ARRAY(args->arena, args->n[id] + 1, struct wsh_span);
-    for (size_t i = 0; i < args->n[id]; i++) all[i] = wsh_span_of(args->values[id][i]);
-    return all;
-}
-
 /* ---- TLS ---- */
 
 /* A certificate of its own in a private folder that is removed as soon as it was read. */
@@ -139,13 +133,10 @@ enum wsh_exit wsh_cmd_serve(struct wsh_args *args) {
     if (port > 65535) return wsh_usage(args, NULL, "'--port' takes a number from 0 to 65535");
     if (!check_names(args) || !wsh_cli_flaws(args, &flaws)) return WSH_EXIT_USAGE;
     if (!open_tls(args, &tls, &why)) return wsh_usage(args, NULL, "%s", why);
-    struct wsh_server_config config = {.origins = spans(args, WSH_OPT_ORIGIN_ALLOWED),
-                                       .n_origins = args->n[WSH_OPT_ORIGIN_ALLOWED],
-                                       .subprotocols = spans(args, WSH_OPT_SUBPROTOCOL),
-                                       .n_subprotocols = args->n[WSH_OPT_SUBPROTOCOL],
-                                       .deflate = !wsh_arg_given(args, WSH_OPT_NO_DEFLATE),
-                                       .secure = tls != NULL,
-                                       .flaws = flaws};
+    struct wsh_server_config config = {
+        .deflate = !wsh_arg_given(args, WSH_OPT_NO_DEFLATE), .secure = tls != NULL, .flaws = flaws};
+    config.origins = wsh_cli_spans(args, WSH_OPT_ORIGIN_ALLOWED, &config.n_origins);
+    config.subprotocols = wsh_cli_spans(args, WSH_OPT_SUBPROTOCOL, &config.n_subprotocols);
     struct sigaction action = {.sa_handler = on_signal};
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
