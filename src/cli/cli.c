@@ -213,3 +213,10 @@ const char **wsh_cli_declared(struct wsh_args *args, size_t *ret_n) {
     *ret_n = n;
     return lines;
 }
+
+void wsh_cli_print_json(json_t *value) {
+    char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+    (void)puts(text ? text : "null");
+    free(text);
+    json_decref(value);
+}

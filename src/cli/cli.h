@@ -2,6 +2,8 @@
 #ifndef WSH_CLI_CLI_H
 #define WSH_CLI_CLI_H
 
+#include <jansson.h>
+
 #include "cli/commands.h"
 #include "record/expected.h"
 #include "reports/report.h"
@@ -52,6 +54,9 @@ void wsh_cli_wrap(struct wsh_buf *out, const char *text, size_t column);
 
 /* Is `row` never reached because `before`, which has no conditions but outcome and status, takes all of it? */
 bool wsh_row_covers(const struct wsh_row *before, const struct wsh_row *row);
+/* JSON on standard output; takes the value. */
+void wsh_cli_print_json(json_t *value);
+
 /* One row of an expectation in words. */
 void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out);
 

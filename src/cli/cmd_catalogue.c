@@ -1,15 +1,6 @@
 /* cmd_catalogue.c - list, show and lint: the catalogue as people ask about it. */
 #include "cli/cli.h"
 
-#include <jansson.h>
-
-static void print_json(json_t *value) {
-    char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENSURE_ASCII);
-    (void)puts(text ? text : "null");
-    free(text);
-    json_decref(value);
-}
-
 static json_t *case_json(const struct wsh_case *c) {
     json_t *rules = json_array();
     for (size_t i = 0; i < c->n_rules; i++) (void)json_array_append_new(rules, json_string(wsh_rule(c->rules[i])->id));
@@ -31,7 +22,7 @@ enum wsh_exit wsh_cmd_list(struct wsh_args *args) {
         else
             (void)printf("%-46s %s\n", c->id, c->title);
     }
-    if (all) print_json(all);
+    if (all) wsh_cli_print_json(all);
     if (shown > 0) return WSH_EXIT_HOLDS;
     return wsh_usage(args, "'wshake list' prints all ids", "no case is selected");
 }
@@ -130,7 +121,7 @@ static void print_ruling(struct wsh_args *args, struct wsh_span request) {
                      wsh_rule(ruling.reasons[i].rule)->id);
 }
 
-static void print_reproduce(struct wsh_args *args, const struct wsh_case *c, struct wsh_span request, const char *url) {
+static void print_reproduce(const struct wsh_case *c, struct wsh_span request, const char *url) {
     struct wsh_buf line;
     wsh_buf_init(&line, WSH_LIMIT_TEXT);
     wsh_reproduce_octets(request, url, &line);
@@ -140,7 +131,6 @@ static void print_reproduce(struct wsh_args *args, const struct wsh_case *c, str
     else
         (void)printf("by hand: wshake show '%s' --raw | ...\n", c->id);
     wsh_buf_done(&line);
-    (void)args;
 }
 
 static void show_json(struct wsh_args *args, const struct wsh_case *c, struct wsh_span request) {
@@ -152,7 +142,7 @@ static void show_json(struct wsh_args *args, const struct wsh_case *c, struct ws
     json_t *value = case_json(c);
     (void)json_object_set_new(value, "request", json_stringn((const char *)base64.p, base64.n));
     (void)json_object_set_new(value, "ruling", json_string(wsh_ruling_name(ruling.kind)));
-    print_json(value);
+    wsh_cli_print_json(value);
     wsh_buf_done(&base64);
 }
 
@@ -180,7 +170,7 @@ enum wsh_exit wsh_cmd_show(struct wsh_args *args) {
     (void)puts("\nverdicts, the first row that matches decides:");
     print_rows(c);
     print_ruling(args, request);
-    print_reproduce(args, c, request, url);
+    print_reproduce(c, request, url);
     (void)printf("written in %s:%u\n", c->at.file, c->at.line);
     return WSH_EXIT_HOLDS;
 }

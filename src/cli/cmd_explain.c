@@ -1,8 +1,6 @@
 /* cmd_explain.c - a rule, a case, a family or a verdict in words; and the whole rule table. */
 #include "cli/cli.h"
 
-#include <jansson.h>
-
 static const struct {
     enum wsh_verdict verdict;
     const char *text;
@@ -107,11 +105,7 @@ static enum wsh_exit list_rules(struct wsh_args *args) {
                                                        "source", wsh_rule_citation(args->arena, r), "title", r->title,
                                                        "text", r->text));
     }
-    if (!all) return WSH_EXIT_HOLDS;
-    char *text = json_dumps(all, JSON_INDENT(2) | JSON_ENSURE_ASCII);
-    (void)puts(text ? text : "[]");
-    free(text);
-    json_decref(all);
+    if (all) wsh_cli_print_json(all);
     return WSH_EXIT_HOLDS;
 }
 

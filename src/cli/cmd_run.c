@@ -65,7 +65,6 @@ static bool check_tls_flags(struct wsh_args *args, const struct wsh_profile *p) 
 
 struct progress {
     bool on;
-    uint64_t began;
     unsigned shown;
 };
 
@@ -147,7 +146,7 @@ enum wsh_exit wsh_cmd_run(struct wsh_args *args) {
     if (record && !(o.writer = wsh_writer_open(record)))
         return wsh_usage(args, NULL, "cannot write '%s': %s", record, strerror(errno));
 
-    struct progress progress = {.on = isatty(2) && !wsh_arg_given(args, WSH_OPT_QUIET), .began = wsh_now_us()};
+    struct progress progress = {.on = isatty(2) && !wsh_arg_given(args, WSH_OPT_QUIET)};
     o.progress = show_progress;
     o.user = &progress;
     watch_signals();

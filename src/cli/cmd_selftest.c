@@ -1,6 +1,4 @@
 /* cmd_selftest.c - prints the selftest's matrix and says whether it holds. */
-#include <jansson.h>
-
 #include "cli/selftest.h"
 
 static bool case_proved(const struct wsh_selftest_case *c) {
@@ -80,11 +78,7 @@ static void print_json(const struct wsh_selftest *t) {
                                                          f->by_gate, "fails", (int)f->fails, "warns", (int)f->warns));
     }
     for (size_t i = 0; i < t->n_complaints; i++) (void)json_array_append_new(complaints, json_string(t->complaints[i]));
-    json_t *all = json_pack("{s:o, s:o, s:o}", "cases", cases, "flaws", flaws, "strict_complaints", complaints);
-    char *text = json_dumps(all, JSON_INDENT(1) | JSON_ENSURE_ASCII);
-    (void)puts(text ? text : "{}");
-    free(text);
-    json_decref(all);
+    wsh_cli_print_json(json_pack("{s:o, s:o, s:o}", "cases", cases, "flaws", flaws, "strict_complaints", complaints));
 }
 
 enum wsh_exit wsh_cmd_selftest(struct wsh_args *args) {

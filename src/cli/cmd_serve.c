@@ -3,8 +3,6 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include <jansson.h>
-
 #include "cli/cli.h"
 
 static volatile sig_atomic_t stopped;
@@ -26,10 +24,10 @@ static enum wsh_exit list_flaws(const struct wsh_args *args) {
             (void)json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s?}", "name", f->name, "rule", f->rule,
                                                        "help", f->help, "seen_in", f->seen_in));
     }
-    char *text = as_json ? json_dumps(all, JSON_INDENT(2) | JSON_ENSURE_ASCII) : NULL;
-    if (text) (void)puts(text);
-    free(text);
-    json_decref(all);
+    if (as_json)
+        wsh_cli_print_json(all);
+    else
+        json_decref(all);
     return WSH_EXIT_HOLDS;
 }
 

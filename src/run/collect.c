@@ -139,7 +139,7 @@ static void note_findings(struct incident *incidents, const struct wsh_slot *s) 
     }
 }
 
-static void add_finding(struct wsh_board *b, struct wsh_run_log *log, const struct incident *in) {
+static void add_finding(struct wsh_run_log *log, const struct incident *in) {
     struct wsh_result *r = WSH_PUSH(log->arena, log->results, log->n);
     const char **rules = WSH_NEW_ARRAY(log->arena, 1, const char *);
     enum wsh_rule_id id = WSH_RULE_NONE;
@@ -161,7 +161,6 @@ static void add_finding(struct wsh_board *b, struct wsh_run_log *log, const stru
     r->because = wsh_arena_printf(log->arena, "%s; expected %s; first seen in %s, in %u exchange%s of this run",
                                   in->finding.actual, in->finding.expected, in->first->c->id, in->count,
                                   in->count == 1 ? "" : "s");
-    (void)b;
 }
 
 void wsh_collect_incidental(struct wsh_board *b, struct wsh_run_log *log) {
@@ -169,7 +168,7 @@ void wsh_collect_incidental(struct wsh_board *b, struct wsh_run_log *log) {
     for (size_t i = 0; i < b->n; i++)
         if (b->slots[i].result.n_attempts > 0) note_findings(incidents, &b->slots[i]);
     for (size_t i = 0; i < WSH_RULE_COUNT; i++)
-        if (incidents[i].first) add_finding(b, log, &incidents[i]);
+        if (incidents[i].first) add_finding(log, &incidents[i]);
 }
 
 void wsh_collect_log(struct wsh_board *b, struct wsh_run_log *log) {
