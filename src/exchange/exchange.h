@@ -37,6 +37,9 @@ struct wsh_exchange_options {
     unsigned attempt;     /* 0 first, 1 confirmation, ... */
     unsigned repetition;  /* of a case with `repeat` or `parallel` */
     uint64_t timeout_us;  /* of one await, unless the case says `within` */
+    unsigned size;        /* of a case with `grow`; 0: 1 */
+    struct wsh_split split; /* of every write whose step does not say its own (--segment) */
+    uint64_t split_seed;  /* for a random one */
 };
 
 struct wsh_exchange *wsh_exchange_new(const struct wsh_case *c, const struct wsh_exchange_options *o);

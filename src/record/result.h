@@ -34,6 +34,22 @@ struct wsh_result_attempt {
     size_t n_findings;
     uint64_t us;
 };
+/* What many exchanges of one case showed together: a line per exchange and per look at the target's resources. The
+ * record keeps the octets of the first, the deciding and a few more attempts, but a point of each. */
+struct wsh_result_point {
+    unsigned size;
+    enum wsh_outcome outcome;
+    unsigned status;
+    uint64_t answer_us;
+    const char *head, *extensions, *subprotocol; /* head: a hash; of a 101, else NULL */
+};
+struct wsh_result_sample { unsigned after, descriptors; uint64_t memory_kib; };
+struct wsh_result_series {
+    struct wsh_result_point *points;
+    size_t n_points;
+    struct wsh_result_sample *samples;
+    size_t n_samples;
+};
 enum wsh_result_type { WSH_RESULT_CASE, WSH_RESULT_FINDING /* an oracle finding that no case of the run owns */ };
 struct wsh_result {
     enum wsh_result_type type;
@@ -58,6 +74,7 @@ struct wsh_result {
     uint64_t us;              /* of the deciding attempt */
     struct wsh_result_attempt *attempts; /* the first is the one that decided; then confirmation, repetitions */
     size_t n_attempts;
+    struct wsh_result_series series; /* no points: the case is no series */
     const char **declared;    /* of its run's header, for the line that reproduces it; not in the stream again */
     size_t n_declared;
     /* Set while reading with an expected-results file, never written to the stream as judgement: */

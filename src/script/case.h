@@ -4,53 +4,11 @@
 #ifndef WSH_SCRIPT_CASE_H
 #define WSH_SCRIPT_CASE_H
 
-#include "oracle/oracle.h"
+#include "script/expectation.h"
 #include "script/step.h"
 
-/* ---- what is expected ---- */
-
-enum wsh_match_kind { /* of a header, the subprotocol, the extensions */
-    WSH_MATCH_ABSENT, WSH_MATCH_PRESENT, WSH_MATCH_IS, WSH_MATCH_LISTS, WSH_MATCH_LISTS_NOT /* present, without it */,
-    WSH_MATCH_GLOB, WSH_MATCH_SAME_AS, /* extensions: the same answer as another case got (id in value) */
-    WSH_MATCH_DIFFERS_FROM,
-};
-struct wsh_match {
-    enum wsh_match_kind kind;
-    struct wsh_span name;  /* of the header */
-    struct wsh_octets value;
-    struct wsh_place at;   /* SAME_AS, DIFFERS_FROM: of the id */
-};
-struct wsh_range { unsigned from, to; }; /* inclusive */
-struct wsh_ranges { struct wsh_range *items; size_t n; };
-
-/* Conditions on what a connection did as a whole; row.h has a table of them. */
-enum wsh_fact_id {
-    WSH_FACT_BEHIND, WSH_FACT_EARLY_PONG, WSH_FACT_ECHO, WSH_FACT_ENDED, WSH_FACT_CLOSE_CODE, WSH_FACT_EARLY,
-    WSH_FACT_RESPONSES, WSH_FACT_FIRST_STATUS,
-    WSH_FACT_COUNT
-};
-
-/* One row: all of its conditions must hold. Rows are tried in order; the first that matches decides; nothing matching
- * is `fail`. */
-struct wsh_row {
-    enum wsh_verdict verdict;
-    enum wsh_impact impact;
-    const char *because;        /* one sentence or NULL */
-    unsigned outcomes;          /* bits 1 << enum wsh_outcome; 0: any */
-    struct wsh_range *status;   /* any of them */
-    size_t n_status;
-    unsigned accepts;           /* bits 1 << enum wsh_accept_match; 0: any */
-    struct wsh_match *headers;  /* of the response, all of them */
-    size_t n_headers;
-    struct wsh_match *subprotocol, *extensions; /* of a 101; NULL: any */
-    int pong;                   /* -1 any, 0 no pong came, 1 a pong came */
-    struct wsh_ranges facts[WSH_FACT_COUNT]; /* any of them; none: any value */
-    unsigned when, unless;      /* enum wsh_need bits that the profile must (not) meet */
-    const char *capability;     /* a capability that must be proven ... */
-    bool capability_absent;     /* ... or must not be */
-    struct wsh_place capability_at;
-    struct wsh_place at;
-};
+/* When a case runs: many at once; one at a time, nothing else in flight, behind the others; behind all of those. */
+enum wsh_when { WSH_WHEN_ANY, WSH_WHEN_ALONE, WSH_WHEN_LAST };
 
 struct wsh_case {
     const char *id;      /* "version/unassigned-99" */
@@ -72,6 +30,15 @@ struct wsh_case {
     size_t n_after;
     const char *proves;  /* a capability that a match of `proof` proves, or NULL */
     struct wsh_row *proof;
+    struct wsh_series_row *series; /* with repeat, parallel, grow, addresses; none: each exchange counts by itself */
+    size_t n_series;
+    unsigned *sizes;     /* `grow`: `times: size` stands for these, one after another; ascending */
+    size_t n_sizes;
+    unsigned tries;      /* exchanges per size, of which the fastest counts (3) */
+    unsigned watch;      /* batches of `repeat` exchanges, with a look at memory and descriptors behind each; 0: none */
+    bool each_address;   /* once per address of the target's name, instead of `repeat` */
+    enum wsh_when when;
+    bool intrusive;      /* floods, drips or exhausts: only with --intrusive, alone, behind everything else */
     bool gate;           /* the baseline gate */
     uint64_t within_us;  /* deadline of each await, 0: the run's */
     const char *despite; /* why the expectation may differ from the oracle's ruling, or NULL */

@@ -17,6 +17,7 @@ struct wsh_piece {
     unsigned placeholder;    /* row of the placeholder table; RANDOM, FRAME (mask): number of its stream, distinct
                               * within a suite */
     size_t times;            /* REPEAT, LIST: how many; RANDOM: how many octets */
+    bool grows;              /* ... as many as the exchange's size says (`times: size`) */
     struct wsh_frame_form *frame; /* FRAME */
 };
 
@@ -39,6 +40,7 @@ void wsh_frame_form_write(const struct wsh_frame_form *f, const uint8_t mask[4],
 struct wsh_fresh {
     struct wsh_span key;     /* {key}: base64 of 16 random octets */
     struct wsh_span random;  /* {random}: eight lower-case letters and digits */
+    unsigned size;           /* of this exchange of a case with `grow`; else 1 */
 };
 void wsh_fresh_init(struct wsh_fresh *f, struct wsh_arena *a, struct wsh_rng *r);
 

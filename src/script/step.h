@@ -37,15 +37,17 @@ enum wsh_step_kind {
     WSH_STEP_AWAIT_PONG, /* until the last ping is answered, a Close frame, the end or the deadline */
     WSH_STEP_AWAIT_CLOSE, /* until the peer's side ends or the deadline */
     WSH_STEP_LISTEN,     /* an ordered wait for what comes, until the peer's side ends */
+    WSH_STEP_POUR,       /* octets again and again, until the peer answers or ends, or the bound is reached */
 };
 struct wsh_step {
     enum wsh_step_kind kind;
     struct wsh_edit *edits; /* SEND */
     size_t n;
-    struct wsh_octets octets; /* OCTETS, FRAME */
+    struct wsh_octets octets; /* OCTETS, FRAME, POUR: one helping */
+    uint64_t bound;         /* POUR: octets in all; its time is wait_us */
     struct wsh_split split; /* SEND, OCTETS, FRAME: into several writes, */
     uint64_t gap_us;        /* with an ordered wait between them */
-    uint64_t wait_us;       /* PAUSE, LISTEN */
+    uint64_t wait_us;       /* PAUSE, LISTEN, POUR: at most */
     bool always;            /* PING, FRAME, AWAIT_PONG, AWAIT_CLOSE, LISTEN: also if the answer was not accepted */
     unsigned connection;    /* on which this step acts, from 0 */
 };
