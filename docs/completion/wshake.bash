@@ -5,7 +5,7 @@ _wshake() {
         words="run list show explain lint serve selftest judge report help version"
     else
         case $command in
-        run) words="--help --exec --exec-log --select --jobs --timeout --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --record-secrets --cacert --cert --key --insecure --sni --connect-to --seed --cases --expect --fail-on --record --html --json --junit --text --quiet --verbose" ;;
+        run) words="--help --exec --exec-log --select --intrusive --authorized --jobs --timeout --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --record-secrets --cacert --cert --key --insecure --sni --connect-to --seed --cases --expect --fail-on --record --html --json --junit --text --quiet --verbose" ;;
         list) words="--help --select --cases --json" ;;
         show) words="--help --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --seed --cases --json --raw" ;;
         explain) words="--help --cases --json --markdown" ;;

@@ -96,6 +96,9 @@ static enum wsh_exit exit_of(struct wsh_args *args, enum wsh_run_end end, const 
     case WSH_RUN_INTERRUPTED:
         (void)wsh_usage(args, "what was seen until then is in the record and the reports", "interrupted");
         return WSH_EXIT_INTERRUPTED;
+    case WSH_RUN_NOT_AUTHORIZED:
+        return wsh_usage(args, "if it is yours, or its owner has agreed, say so by its exact name: --authorized HOST",
+                         "%s", why);
     case WSH_RUN_NO_TARGET:
     case WSH_RUN_NO_BASELINE:
     case WSH_RUN_NO_RECORD: (void)wsh_usage(args, NULL, "%s", why); return WSH_EXIT_NO_TARGET;
@@ -115,6 +118,9 @@ static bool fill_options(struct wsh_args *args, struct wsh_run_options *o, const
     o->jobs = (unsigned)jobs;
     o->timeout_us = wsh_arg_us(args, WSH_OPT_TIMEOUT, 5 * 1000000);
     o->seed = chosen_seed(args);
+    o->intrusive = wsh_arg_given(args, WSH_OPT_INTRUSIVE);
+    o->authorized = args->values[WSH_OPT_AUTHORIZED];
+    o->n_authorized = args->n[WSH_OPT_AUTHORIZED];
     o->exec = wsh_arg(args, WSH_OPT_EXEC, NULL);
     o->exec_log = wsh_arg(args, WSH_OPT_EXEC_LOG, NULL);
     o->sni = wsh_arg(args, WSH_OPT_SNI, NULL);
@@ -160,6 +166,7 @@ enum wsh_exit wsh_cmd_run(struct wsh_args *args) {
         end = WSH_RUN_NO_RECORD;
         why = wsh_arena_printf(args->arena, "the record could not be written: %s", strerror(errno));
     }
+    if (end == WSH_RUN_NOT_AUTHORIZED) return exit_of(args, end, why, &log); /* there is nothing to report */
     wsh_cli_expect_apply(args, &expected, &log, 1);
     ok = wsh_cli_outputs_write(args, &log, 1);
     enum wsh_exit status = exit_of(args, end, why, &log);

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 
+#include "run/authorize.h"
 #include "run/engine.h"
 
 enum {
@@ -246,7 +247,7 @@ static void block_rest(struct wsh_engine *e, bool *published, const char *becaus
 
 /* ---- 1 and 2: target and gate ---- */
 
-static bool open_target(struct wsh_engine *e, const char **ret_why) {
+static enum wsh_run_end find_target(struct wsh_engine *e, const char **ret_why) {
     const struct wsh_run_options *o = e->o;
     const struct wsh_uri *uri = &o->profile->uri;
     const char *host = o->connect_host ? o->connect_host : wsh_arena_text(e->arena, uri->host);
@@ -255,8 +256,14 @@ static bool open_target(struct wsh_engine *e, const char **ret_why) {
                               WSH_COUNT(e->dialer.addresses), &why);
     if (e->dialer.n == 0) {
         *ret_why = wsh_arena_printf(e->arena, "cannot resolve '%s': %s", host, why);
-        return false;
+        return WSH_RUN_NO_TARGET;
     }
+    return wsh_run_authorized(e->arena, o, host, &e->dialer, ret_why) ? WSH_RUN_COMPLETE : WSH_RUN_NOT_AUTHORIZED;
+}
+
+static bool open_target(struct wsh_engine *e, const char **ret_why) {
+    const struct wsh_run_options *o = e->o;
+    const struct wsh_uri *uri = &o->profile->uri;
     e->dialer.connect_timeout_us = o->timeout_us;
     if (uri->secure) {
         e->tls = wsh_tls_context_new(e->arena, &o->tls, ret_why);
@@ -360,7 +367,8 @@ static enum wsh_run_end finish(struct wsh_engine *e, struct wsh_run_log *log, en
 }
 
 static enum wsh_run_end run_all(struct wsh_engine *e, bool *published, struct wsh_run_log *log, const char **ret_why) {
-    enum wsh_run_end end = open_target(e, ret_why) ? gate(e, ret_why) : WSH_RUN_NO_TARGET;
+    enum wsh_run_end end = find_target(e, ret_why);
+    if (end == WSH_RUN_COMPLETE) end = open_target(e, ret_why) ? gate(e, ret_why) : WSH_RUN_NO_TARGET;
     if (end == WSH_RUN_COMPLETE && e->jobs > 1 && !wsh_engine_concurrent(e)) e->jobs = 1;
     fill_header(e, &log->header);
     if (e->o->writer && !wsh_writer_header(e->o->writer, &log->header)) e->record_failed = true;

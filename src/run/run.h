@@ -14,6 +14,9 @@ struct wsh_run_options {
     unsigned jobs; /* exchanges at the same time, at least 1 */
     uint64_t timeout_us;
     uint64_t seed;
+    bool intrusive;                /* also cases that flood, drip or exhaust ... */
+    const char *const *authorized; /* ... which takes loopback, or one of these hosts */
+    size_t n_authorized;
     const char *exec;     /* command that starts the target, or NULL */
     const char *exec_log; /* file for the target's own output, or NULL: /dev/null */
     struct wsh_tls_options tls;
@@ -30,6 +33,7 @@ struct wsh_run_options {
 
 enum wsh_run_end {
     WSH_RUN_COMPLETE,
+    WSH_RUN_NOT_AUTHORIZED, /* --intrusive, and the target is not on loopback: nothing was sent */
     WSH_RUN_NO_TARGET,   /* unreachable, TLS failed, exec failed */
     WSH_RUN_NO_BASELINE, /* reachable, but the gate was not accepted: nothing is proven */
     WSH_RUN_INTERRUPTED,
