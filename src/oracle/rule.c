@@ -1,13 +1,29 @@
 /* rule.c - the table of requirements and its look-ups.
  *
- * Knows rules.def and nothing else: what a rule means for octets is in checks*.c and ruling*.c. */
+ * Knows rules.def and untested.def and nothing else: what a rule means for octets is in checks*.c and ruling*.c. */
 #include "oracle/rule.h"
 
 static const struct wsh_rule rules[] = {
-#define RULE(symbol, id, level, role, document, section, title, text, test) \
+#define RULE(symbol, id, level, role, document, section, title, text, test)                                            \
     {id, WSH_LEVEL_##level, WSH_ROLE_##role, document, section, title, text, test},
 #include "oracle/rules.def"
 #undef RULE
+};
+
+static const uint8_t untested[WSH_RULE_COUNT] = {
+#define UNTESTED(symbol, reason) [WSH_RULE_##symbol] = WSH_UNTESTED_##reason,
+#include "oracle/untested.def"
+#undef UNTESTED
+};
+
+static const char *const reasons[WSH_UNTESTED_COUNT] = {
+    [WSH_TESTED] = "",
+    [WSH_UNTESTED_CLIENT] = "it binds the client, and here wshake is the client",
+    [WSH_UNTESTED_HTTP2] = "it is about HTTP/2 or HTTP/3, which wshake does not speak",
+    [WSH_UNTESTED_DEFINES] = "it permits or defines something, and nothing that a server does can break it",
+    [WSH_UNTESTED_INSIDE] = "from outside nobody can see whether it is kept",
+    [WSH_UNTESTED_PEERS] = "it takes a test peer behind the target as well",
+    [WSH_UNTESTED_NOT_YET] = "it could be tested, but no case does it yet",
 };
 
 /* Levels in the order of their enum: the key word, and whether breaking it is a `fail`. */
@@ -24,6 +40,16 @@ static const char *const roles[] = {"server", "client", "both", "intermediary"};
 const struct wsh_rule *wsh_rule(enum wsh_rule_id id) {
     WSH_CHECK((size_t)id < WSH_COUNT(rules));
     return &rules[id];
+}
+
+enum wsh_untested wsh_rule_untested(enum wsh_rule_id id) {
+    WSH_CHECK((size_t)id < WSH_COUNT(untested));
+    return (enum wsh_untested)untested[id];
+}
+
+const char *wsh_untested_reason(enum wsh_untested reason) {
+    WSH_CHECK((size_t)reason < WSH_COUNT(reasons));
+    return reasons[reason];
 }
 
 const struct wsh_rule *wsh_rule_find(struct wsh_span id, enum wsh_rule_id *ret_id) {

@@ -22,6 +22,13 @@ enum wsh_rule_id {
     WSH_RULE_NONE = WSH_RULE_COUNT
 };
 
+/* Why no case tests a rule (untested.def); TESTED: some case does. */
+enum wsh_untested {
+    WSH_TESTED, WSH_UNTESTED_CLIENT, WSH_UNTESTED_HTTP2, WSH_UNTESTED_DEFINES, WSH_UNTESTED_INSIDE, WSH_UNTESTED_PEERS,
+    WSH_UNTESTED_NOT_YET,
+    WSH_UNTESTED_COUNT
+};
+
 struct wsh_rule {
     const char *id;       /* "R6455-4.2.1-5-KEY", as users write it */
     enum wsh_level level;
@@ -34,6 +41,8 @@ struct wsh_rule {
 };
 
 const struct wsh_rule *wsh_rule(enum wsh_rule_id id);
+enum wsh_untested wsh_rule_untested(enum wsh_rule_id id);
+const char *wsh_untested_reason(enum wsh_untested reason); /* ends the sentence "no case tests it: ..." */
 /* NULL if there is no such rule. */
 const struct wsh_rule *wsh_rule_find(struct wsh_span id, enum wsh_rule_id *ret_id);
 const char *wsh_level_name(enum wsh_level level); /* "MUST", "MUST NOT", ... */

@@ -10,6 +10,9 @@
 /* When a case runs: many at once; one at a time, nothing else in flight, behind the others; behind all of those. */
 enum wsh_when { WSH_WHEN_ANY, WSH_WHEN_ALONE, WSH_WHEN_LAST };
 
+/* Id and title of a case with a table, as they were written: "version/near-$id", "a version with $what". */
+struct wsh_form { const char *id, *title; };
+
 struct wsh_case {
     const char *id;      /* "version/unassigned-99" */
     const char *family;  /* "version" */
@@ -18,6 +21,7 @@ struct wsh_case {
     enum wsh_rule_id *rules;
     size_t n_rules;
     struct wsh_place at; /* of the id in its file */
+    const struct wsh_form *form; /* of a variation table: the same for all of its cases; NULL: written for itself */
     struct wsh_step *steps; /* on any number of connections */
     size_t n_steps;
     unsigned repeat;     /* how many exchanges, one after another (1) */

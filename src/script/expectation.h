@@ -47,6 +47,7 @@ struct wsh_row {
     const char *capability;     /* a capability that must be proven ... */
     bool capability_absent;     /* ... or must not be */
     struct wsh_place capability_at;
+    const char *shared;         /* the shared expectation that the case names and that brought the row, or NULL */
     struct wsh_place at;
 };
 

@@ -136,6 +136,13 @@ static const struct wsh_shared *shared_named(struct wsh_loader *l, const struct 
     return NULL;
 }
 
+/* The outermost name stays: the one that the case itself wrote. */
+static void push_shared(struct wsh_loader *l, struct rows *rows, const struct wsh_shared *s, size_t index) {
+    struct wsh_row row = s->rows[index];
+    row.shared = s->name;
+    push_row(l, rows, &row);
+}
+
 static void splice(struct wsh_loader *l, const struct wsh_yaml *node, struct rows *rows) {
     const struct wsh_yaml *name = node->items[0].value;
     if (node->n != 1) {
@@ -149,7 +156,7 @@ static void splice(struct wsh_loader *l, const struct wsh_yaml *node, struct row
             wsh_load_error(l, name->at, "case/unreachable-row", "no row of '%s' can ever decide", s->name);
         wsh_load_hint(l, d, "the rows before it take every outcome");
     }
-    for (size_t i = 0; s && i < s->n && rows->n <= WSH_LOAD_ROWS; i++) push_row(l, rows, &s->rows[i]);
+    for (size_t i = 0; s && i < s->n && rows->n <= WSH_LOAD_ROWS; i++) push_shared(l, rows, s, i);
 }
 
 static void read_rows(struct wsh_loader *l, const struct wsh_yaml *node, struct rows *rows) {
@@ -170,7 +177,7 @@ void wsh_load_expect(struct wsh_loader *l, const struct wsh_yaml *node, struct w
     struct rows rows = {0};
     if (node->kind == WSH_YAML_SCALAR) {
         const struct wsh_shared *s = shared_named(l, node);
-        if (s) rows = (struct rows){.items = s->rows, .n = s->n};
+        for (size_t i = 0; s && i < s->n; i++) push_shared(l, &rows, s, i);
     } else if (node->kind == WSH_YAML_LIST) {
         read_rows(l, node, &rows);
     } else {

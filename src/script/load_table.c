@@ -198,7 +198,8 @@ static bool check_columns(struct wsh_loader *l, const struct wsh_yaml *row) {
     return good;
 }
 
-static void load_row(struct wsh_loader *l, const struct wsh_yaml *node, const struct wsh_yaml *row) {
+static void load_row(struct wsh_loader *l, const struct wsh_yaml *node, const struct wsh_yaml *row,
+                     const struct wsh_form *form) {
     if (!check_columns(l, row)) return;
     struct filler f = {.loader = l, .row = row, .used = WSH_NEW_ARRAY(l->arena, row->n + 1, bool)};
     const struct wsh_yaml *filled = fill(&f, merge(&f, node));
@@ -206,6 +207,15 @@ static void load_row(struct wsh_loader *l, const struct wsh_yaml *node, const st
     check_used(&f);
     const struct wsh_yaml *id = wsh_yaml_find(row, "id");
     wsh_load_case(l, filled, id ? &id->at : &row->at);
+    l->suite->cases[l->suite->n - 1].form = form;
+}
+
+static const struct wsh_form *form_of(struct wsh_loader *l, const struct wsh_yaml *node) {
+    struct wsh_form *form = WSH_NEW(l->arena, struct wsh_form);
+    const struct wsh_yaml *id = wsh_yaml_find(node, "id"), *title = wsh_yaml_find(node, "title");
+    form->id = wsh_arena_printf(l->arena, "%s/%s", l->family, id ? wsh_arena_text(l->arena, id->text) : "");
+    form->title = title ? wsh_arena_text(l->arena, title->text) : "";
+    return form;
 }
 
 void wsh_load_table(struct wsh_loader *l, const struct wsh_yaml *node) {
@@ -215,11 +225,12 @@ void wsh_load_table(struct wsh_loader *l, const struct wsh_yaml *node) {
         return;
     }
     if (!wsh_load_is(l, table, WSH_YAML_LIST, "'table'")) return;
+    const struct wsh_form *form = form_of(l, node);
     if (table->n == 0) (void)wsh_load_error(l, table->at, "case/empty", "the table has no rows");
     if (table->n > WSH_LOAD_TABLE)
         (void)wsh_load_error(l, table->at, "case/too-many", "more than %d rows in one table", WSH_LOAD_TABLE);
     else if (id && wsh_span_find(id->text, '$') == id->text.n)
         (void)wsh_load_error(l, id->at, "table/id", "the id of a case with a table uses no column");
     else
-        for (size_t i = 0; i < table->n; i++) load_row(l, node, table->items[i].value);
+        for (size_t i = 0; i < table->n; i++) load_row(l, node, table->items[i].value, form);
 }

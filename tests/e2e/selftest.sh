@@ -15,6 +15,18 @@ assert all(f["gate"] or f["fails"] + f["warns"] for f in t["flaws"])
 assert all(c["proved"] for c in t["cases"]) and len(t["cases"]) >= 427
 assert not t["strict_complaints"]
 EOF
+cp "$WORK/out" "$WORK/proof"
+
+# Every rule about which a case can fail is broken by a flaw that such a case sees.
+expect 0 "$WSHAKE" list --json
+python3 - "$WORK/proof" "$WORK/out" <<'EOF'
+import json, sys
+proof = {c["id"]: c for c in json.load(open(sys.argv[1]))["cases"]}
+cases = json.load(open(sys.argv[2]))
+can_fail = {r for c in cases if proof[c["id"]]["can_fail"] for r in c["rules"]}
+proved = {r for c in cases if proof[c["id"]]["killers"] for r in c["rules"]}
+assert can_fail and can_fail <= proved, sorted(can_fail - proved)
+EOF
 
 # It can fail: a catalogue whose case calls a correct refusal wrong makes the strict server look bad.
 mkdir "$WORK/cases"
