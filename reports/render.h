@@ -9,5 +9,13 @@ void wsh_render_json(const struct wsh_run_log *logs, size_t n, const struct wsh_
 void wsh_render_junit(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
                       struct wsh_buf *out);
 void wsh_render_text(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o, struct wsh_buf *out);
+void wsh_render_sarif(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
+                      struct wsh_buf *out);
+void wsh_render_tap(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
+                    struct wsh_buf *out);
+void wsh_render_markdown(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
+                         struct wsh_buf *out);
+void wsh_render_badge(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
+                      struct wsh_buf *out);
 
 #endif

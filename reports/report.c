@@ -7,6 +7,10 @@ const struct wsh_renderer wsh_renderers[] = {
     {"html", "one self-contained page for people", wsh_render_html},
     {"json", "summary for scripts: totals, families, results; octets stay in the record", wsh_render_json},
     {"junit", "JUnit XML for build servers", wsh_render_junit},
+    {"sarif", "SARIF 2.1.0 for code scanning pages and editors", wsh_render_sarif},
+    {"tap", "TAP 14 for test harnesses", wsh_render_tap},
+    {"markdown", "a comment for a pull request", wsh_render_markdown},
+    {"badge", "a small SVG for a README", wsh_render_badge},
     {"text", "summary for a terminal", wsh_render_text},
 };
 const size_t wsh_renderer_count = WSH_COUNT(wsh_renderers);

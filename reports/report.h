@@ -16,7 +16,7 @@ struct wsh_renderer {
     const char *help;
     void (*render)(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o, struct wsh_buf *out);
 };
-extern const struct wsh_renderer wsh_renderers[]; /* html, json, junit, text */
+extern const struct wsh_renderer wsh_renderers[]; /* a row per flag of `run`, `judge` and `report` */
 extern const size_t wsh_renderer_count;
 const struct wsh_renderer *wsh_renderer_find(const char *name);
 

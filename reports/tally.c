@@ -53,6 +53,17 @@ void wsh_tally_read(struct wsh_arena *a, const struct wsh_run_log *log, struct w
             }
 }
 
+const char *wsh_tally_rule(const struct wsh_result *r) {
+    const struct wsh_result_finding *heaviest = NULL;
+    for (size_t i = 0; r->n_attempts && i < r->attempts[0].n_findings; i++) {
+        const struct wsh_result_finding *f = &r->attempts[0].findings[i];
+        bool own = !f->incidental && *f->rule;
+        if (own && (!heaviest || f->weight > heaviest->weight)) heaviest = f;
+    }
+    if (r->type == WSH_RESULT_CASE && heaviest) return heaviest->rule;
+    return r->n_rules ? r->rules[0] : r->id;
+}
+
 const char *wsh_tally_trouble(const struct wsh_run_log *log) {
     if (!log->footer.present) return "the run was interrupted; this is what had been written by then";
     if (log->footer.ended && *log->footer.ended && strcmp(log->footer.ended, "complete") != 0) return log->footer.ended;

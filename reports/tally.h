@@ -31,6 +31,10 @@ extern const enum wsh_verdict wsh_tally_order[WSH_VERDICT_COUNT];
 /* The family of a result; results without one (findings) form a family of their own. */
 const char *wsh_tally_family_of(const struct wsh_result *r);
 
+/* The rule that a result is about: that of its heaviest finding that is not incidental, else the case's first one; the
+ * id of the result if it names none. Never NULL. */
+const char *wsh_tally_rule(const struct wsh_result *r);
+
 /* "the run was interrupted", "gate: ...", or NULL for a run that is whole. */
 const char *wsh_tally_trouble(const struct wsh_run_log *log);
 

@@ -2,47 +2,69 @@
 #include "cli/cli.h"
 
 #include <errno.h>
-
-static const enum wsh_option_id report_options[] = {WSH_OPT_HTML, WSH_OPT_JSON, WSH_OPT_JUNIT, WSH_OPT_TEXT};
+#include <sys/stat.h>
 
 static bool to_stdout(const char *path) { return strcmp(path, "-") == 0; }
+
+/* Where the report of a renderer goes, or NULL: the option that takes a file and has its name. */
+static const char *path_of(const struct wsh_args *args, const struct wsh_renderer *r) {
+    for (size_t i = 0; i < WSH_OPT_COUNT; i++)
+        if (wsh_options[i].kind == WSH_ARG_TEXT && strcmp(wsh_options[i].name, r->name) == 0)
+            return wsh_arg(args, (enum wsh_option_id)i, NULL);
+    return NULL;
+}
 
 static bool cannot_write(struct wsh_args *args, const char *path) {
     (void)wsh_usage(args, NULL, "cannot write '%s': %s", path, strerror(errno));
     return false;
 }
 
-/* Opens for appending, so that a file that is there keeps its content until the report is ready. */
+/* Opens for appending, so that a file that is there keeps its content until the report is ready. A pipe is left alone:
+ * its reader would take our closing it for the end. */
 static bool writable(struct wsh_args *args, const char *path) {
-    if (to_stdout(path)) return true;
+    struct stat s;
+    if (to_stdout(path) || (stat(path, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode))) return true;
     FILE *f = fopen(path, "ae");
     if (!f || fclose(f) != 0) return cannot_write(args, path);
     return true;
 }
 
-bool wsh_cli_outputs_check(struct wsh_args *args) {
-    unsigned on_stdout = 0;
-    for (size_t i = 0; i < WSH_COUNT(report_options); i++) {
-        const char *path = wsh_arg(args, report_options[i], NULL);
-        if (!path) continue;
-        on_stdout += to_stdout(path);
-        if (!writable(args, path)) return false;
+/* Every output: the record first, then a path per renderer, NULL where none was asked for. */
+static const char *output_path(const struct wsh_args *args, size_t i) {
+    return i == 0 ? wsh_arg(args, WSH_OPT_RECORD, NULL) : path_of(args, &wsh_renderers[i - 1]);
+}
+
+/* Two outputs in one file would be neither. */
+static bool distinct(struct wsh_args *args) {
+    for (size_t i = 0; i <= wsh_renderer_count; i++) {
+        const char *path = output_path(args, i);
+        for (size_t j = 0; path && j < i; j++) {
+            const char *other = output_path(args, j);
+            if (!other || strcmp(path, other) != 0) continue;
+            (void)wsh_usage(args, "give all but one of them a file of its own", "two outputs cannot both go to %s%s%s",
+                            to_stdout(path) ? "standard output" : "'", to_stdout(path) ? "" : path,
+                            to_stdout(path) ? "" : "'");
+            return false;
+        }
     }
-    const char *record = wsh_arg(args, WSH_OPT_RECORD, NULL);
-    if (record && to_stdout(record)) on_stdout++;
-    if (on_stdout <= 1) return true;
-    (void)wsh_usage(args, "give all but one of them a file", "two outputs cannot both go to standard output");
-    return false;
+    return true;
+}
+
+bool wsh_cli_outputs_check(struct wsh_args *args) {
+    if (!distinct(args)) return false;
+    for (size_t i = 0; i <= wsh_renderer_count; i++) {
+        const char *path = output_path(args, i);
+        if (path && !writable(args, path)) return false;
+    }
+    return true;
 }
 
 static bool stdout_taken(const struct wsh_args *args) {
-    const char *record = wsh_arg(args, WSH_OPT_RECORD, NULL);
-    bool taken = record && to_stdout(record);
-    for (size_t i = 0; i < WSH_COUNT(report_options); i++) {
-        const char *path = wsh_arg(args, report_options[i], NULL);
-        taken = taken || (path && to_stdout(path));
+    for (size_t i = 0; i <= wsh_renderer_count; i++) {
+        const char *path = output_path(args, i);
+        if (path && to_stdout(path)) return true;
     }
-    return taken;
+    return false;
 }
 
 static bool write_file(struct wsh_args *args, const char *path, const struct wsh_buf *text) {
@@ -55,10 +77,10 @@ static bool write_file(struct wsh_args *args, const char *path, const struct wsh
     return ok;
 }
 
-static bool write_report(struct wsh_args *args, enum wsh_option_id id, const struct wsh_run_log *logs, size_t n) {
-    const char *path = wsh_arg(args, id, NULL);
+static bool write_report(struct wsh_args *args, const struct wsh_renderer *r, const struct wsh_run_log *logs,
+                         size_t n) {
+    const char *path = path_of(args, r);
     if (!path) return true;
-    const struct wsh_renderer *r = wsh_renderer_find(wsh_options[id].name);
     struct wsh_report_options options = {.width = 100, .verbose = true};
     struct wsh_buf out;
     wsh_buf_init(&out, (size_t)1 << 30);
@@ -81,7 +103,7 @@ static void print_summary(struct wsh_args *args, const struct wsh_run_log *logs,
 
 bool wsh_cli_outputs_write(struct wsh_args *args, const struct wsh_run_log *logs, size_t n) {
     bool ok = true;
-    for (size_t i = 0; i < WSH_COUNT(report_options); i++) ok = write_report(args, report_options[i], logs, n) && ok;
+    for (size_t i = 0; i < wsh_renderer_count; i++) ok = write_report(args, &wsh_renderers[i], logs, n) && ok;
     if (!wsh_arg_given(args, WSH_OPT_QUIET)) print_summary(args, logs, n);
     return ok;
 }

@@ -40,6 +40,26 @@ static const struct {
     {"junit", "junit/whole.xml", WHOLE, {.width = 0}},
     {"junit", "junit/cut.xml", CUT, {.width = 0}},
     {"junit", "junit/two.xml", TWO, {.width = 0}},
+    {"sarif", "sarif/whole.sarif", WHOLE, {.width = 0}},
+    {"sarif", "sarif/cut.sarif", CUT, {.width = 0}},
+    {"sarif", "sarif/gate.sarif", GATE, {.width = 0}},
+    {"sarif", "sarif/empty.sarif", EMPTY, {.width = 0}},
+    {"sarif", "sarif/two.sarif", TWO, {.width = 0}},
+    {"tap", "tap/whole.tap", WHOLE, {.width = 0}},
+    {"tap", "tap/cut.tap", CUT, {.width = 0}},
+    {"tap", "tap/gate.tap", GATE, {.width = 0}},
+    {"tap", "tap/empty.tap", EMPTY, {.width = 0}},
+    {"tap", "tap/two.tap", TWO, {.width = 0}},
+    {"markdown", "markdown/whole.md", WHOLE, {.width = 0}},
+    {"markdown", "markdown/cut.md", CUT, {.width = 0}},
+    {"markdown", "markdown/gate.md", GATE, {.width = 0}},
+    {"markdown", "markdown/empty.md", EMPTY, {.width = 0}},
+    {"markdown", "markdown/two.md", TWO, {.width = 0}},
+    {"badge", "badge/whole.svg", WHOLE, {.width = 0}},
+    {"badge", "badge/cut.svg", CUT, {.width = 0}},
+    {"badge", "badge/gate.svg", GATE, {.width = 0}},
+    {"badge", "badge/empty.svg", EMPTY, {.width = 0}},
+    {"badge", "badge/two.svg", TWO, {.width = 0}},
     {"html", "html/whole.html", WHOLE, {.width = 0}},
     {"html", "html/cut.html", CUT, {.width = 0}},
     {"html", "html/gate.html", GATE, {.width = 0}},
@@ -170,23 +190,35 @@ static void write_rendered(int row, const char *path) {
     wsh_arena_free(a);
 }
 
+/* What other programs make of it: the tools of tests/formats, each by the command that asks it. */
+static const struct {
+    const char *renderer, *file, *command, *package;
+} readers[] = {
+    {"json", "rendered.json",
+     "python3 '%1$s/tests/unit/record/validate.py' '%1$s/reports/schema/summary.schema.json' %2$s", "python3-jsonschema"},
+    {"junit", "rendered.xml", "xmllint --noout --nonet --schema '%1$s/reports/schema/junit.xsd' %2$s 2>rendered.err || "
+     "{ cat rendered.err >&2; exit 1; }", "libxml2-utils"},
+    {"sarif", "rendered.sarif",
+     "python3 '%1$s/tests/unit/record/validate.py' '%1$s/tests/formats/sarif-2.1.0-rtm.5.json' %2$s", "python3-jsonschema"},
+    {"tap", "rendered.tap", "perl '%1$s/tests/formats/tap.pl' %2$s >rendered.out", "perl"},
+    {"markdown", "rendered.md", "python3 '%1$s/tests/formats/markdown.py' %2$s", "cmark-gfm"},
+    {"badge", "rendered.svg", "xmllint --noout --nonet %2$s && python3 '%1$s/tests/formats/svg.py' %2$s", "libxml2-utils"},
+};
+
 START_TEST(machines_agree) {
-    if (strcmp(rows[_i].renderer, "json") == 0) {
-        write_rendered(_i, "rendered.json");
-        validate_json("summary.schema.json", "rendered.json");
+    struct wsh_arena *a = wsh_arena_new();
+    for (size_t i = 0; i < WSH_COUNT(readers); i++) {
+        if (strcmp(rows[_i].renderer, readers[i].renderer) != 0) continue;
+        write_rendered(_i, readers[i].file);
+        (void)validate_with(wsh_arena_printf(a, readers[i].command, WSH_SOURCE_DIR, readers[i].file), readers[i].package);
     }
-    if (strcmp(rows[_i].renderer, "junit") == 0) {
-        write_rendered(_i, "rendered.xml");
-        (void)validate_with(
-            "xmllint --noout --nonet --schema '" WSH_SOURCE_DIR
-            "/reports/schema/junit.xsd' rendered.xml 2>rendered.err || { cat rendered.err >&2; exit 1; }",
-            "libxml2-utils");
-    }
+    wsh_arena_free(a);
 }
 END_TEST
 
 START_TEST(table_of_renderers) {
-    static const char *const names[] = {"html", "json", "junit", "text"};
+    static const char *const names[] = {"html",     "json",  "junit", "sarif",
+                                        "tap", "markdown", "badge", "text"};
     ck_assert_uint_eq(wsh_renderer_count, WSH_COUNT(names));
     for (size_t i = 0; i < WSH_COUNT(names); i++) {
         const struct wsh_renderer *r = wsh_renderer_find(names[i]);
