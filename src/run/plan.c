@@ -42,6 +42,7 @@ static const char **rule_ids(struct wsh_arena *a, const struct wsh_case *c) {
 
 static void slot_init(struct wsh_slot *s, struct wsh_arena *a, const struct wsh_case *c, const char *target) {
     s->c = c;
+    s->ordered_us = wsh_case_ordered_us(c);
     s->result = (struct wsh_result){
         .type = WSH_RESULT_CASE,
         .id = c->id,

@@ -18,10 +18,12 @@ struct wsh_slot {
     struct wsh_result result;   /* attempts grow with each exchange; the verdict is the decided one */
     unsigned started, finished; /* exchanges of the round under way */
     unsigned attempt;           /* 0 first round, 1 first confirmation, ... */
+    uint64_t ordered_us;        /* what all exchanges of a round wait at least */
     uint64_t began_us, ended_us;
     struct wsh_exchange **held; /* finished ones of the round, by repetition: judged in that order when all are there */
     struct wsh_span extensions; /* the 101's answer of the first round, for `same-as` */
     bool proved;
+    bool published;             /* in the stream */
 };
 
 struct wsh_board {

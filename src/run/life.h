@@ -1,0 +1,17 @@
+/* life.h - a target that dies: noticed, restarted, and its death laid at the door of the case that caused it. */
+#ifndef WSH_RUN_LIFE_H
+#define WSH_RUN_LIFE_H
+
+#include "run/engine.h"
+
+/* Behind an end that a dying server would cause: does the target still shake hands? If it does not, the death is
+ * attributed. False with *ret_why: it is gone and did not come back. */
+bool wsh_life_check(struct wsh_engine *e, const char **ret_why);
+
+/* The same where only one case can have done it, and its verdict stands already. */
+bool wsh_life_restore(struct wsh_engine *e, const char **ret_why);
+
+/* Waits until a target that we started listens. */
+bool wsh_life_begin(struct wsh_engine *e, const char **ret_why);
+
+#endif
