@@ -88,6 +88,7 @@ void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out) {
     for (size_t i = 0; i < row->n_headers; i++) add_match("field", &row->headers[i], out);
     if (row->subprotocol) add_match("subprotocol", row->subprotocol, out);
     if (row->extensions) add_match("extensions", row->extensions, out);
+    if (row->answer) add_match("answer", row->answer, out);
     add_accepts(row->accepts, out);
     if (row->pong >= 0) wsh_buf_add_text(out, row->pong ? ", pong answered" : ", no pong");
     add_facts(row, out);
@@ -102,7 +103,7 @@ static bool only_outcome_and_status(const struct wsh_row *row) {
     for (int id = 0; id < WSH_FACT_COUNT; id++)
         if (row->facts[id].n > 0) return false;
     return row->accepts == 0 && row->n_headers == 0 && !row->subprotocol && !row->extensions && row->pong < 0 &&
-           !row->when && !row->unless && !row->capability;
+           !row->when && !row->unless && !row->capability && !row->answer;
 }
 
 static bool status_within(const struct wsh_range *r, const struct wsh_row *before) {

@@ -13,7 +13,7 @@ static bool capability_proved(void *user, const char *name) {
 static bool other_case(void *user, const char *id, struct wsh_other *ret) {
     const struct wsh_slot *s = wsh_board_find(user, id);
     if (!s || s->result.n_attempts == 0) return false;
-    *ret = (struct wsh_other){s->result.outcome, s->result.verdict, s->extensions};
+    *ret = (struct wsh_other){s->result.outcome, s->result.verdict, s->extensions, s->result.status};
     return true;
 }
 

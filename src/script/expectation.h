@@ -9,7 +9,7 @@
 
 enum wsh_match_kind { /* of a header, the subprotocol, the extensions */
     WSH_MATCH_ABSENT, WSH_MATCH_PRESENT, WSH_MATCH_IS, WSH_MATCH_LISTS, WSH_MATCH_LISTS_NOT /* present, without it */,
-    WSH_MATCH_GLOB, WSH_MATCH_SAME_AS, /* extensions: the same answer as another case got (id in value) */
+    WSH_MATCH_GLOB, WSH_MATCH_SAME_AS, /* as another case got it (id in value) */
     WSH_MATCH_DIFFERS_FROM,
 };
 struct wsh_match {
@@ -41,6 +41,7 @@ struct wsh_row {
     struct wsh_match *headers;  /* of the response, all of them */
     size_t n_headers;
     struct wsh_match *subprotocol, *extensions; /* of a 101; NULL: any */
+    struct wsh_match *answer;   /* outcome and status beside another case's (SAME_AS, DIFFERS_FROM); NULL: any */
     int pong;                   /* -1 any, 0 no pong came, 1 a pong came */
     struct wsh_ranges facts[WSH_FACT_COUNT]; /* any of them; none: any value */
     unsigned when, unless;      /* enum wsh_need bits that the profile must (not) meet */

@@ -200,12 +200,16 @@ static bool pings(const struct wsh_case *c) {
     return false;
 }
 
-/* What rows ask of other cases, and whether this case lets them see what they ask about. */
-static void follow_row(struct wsh_loader *l, const struct wsh_case *c, const struct wsh_row *row) {
-    const struct wsh_match *m = row->extensions;
-    if (row->capability) wsh_load_link(l, row->capability, true, row->capability_at);
+static void follow_match(struct wsh_loader *l, const struct wsh_match *m) {
     if (m && (m->kind == WSH_MATCH_SAME_AS || m->kind == WSH_MATCH_DIFFERS_FROM))
         wsh_load_link(l, wsh_arena_text(l->arena, wsh_octets_expand(&m->value, l->arena, NULL, NULL)), false, m->at);
+}
+
+/* What rows ask of other cases, and whether this case lets them see what they ask about. */
+static void follow_row(struct wsh_loader *l, const struct wsh_case *c, const struct wsh_row *row) {
+    if (row->capability) wsh_load_link(l, row->capability, true, row->capability_at);
+    follow_match(l, row->extensions);
+    follow_match(l, row->answer);
     if ((row->pong < 0 && row->facts[WSH_FACT_EARLY_PONG].n == 0) || pings(c)) return;
     struct wsh_diag *d = wsh_load_error(l, c->at, "case/no-ping", "the expectation asks for a pong, but nothing pings");
     wsh_load_hint(l, d, "add the step 'ping: true' behind 'await: response'");

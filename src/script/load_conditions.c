@@ -149,6 +149,12 @@ static const struct match_words extension_words = {
     5,
 };
 
+static const struct match_words answer_words = {
+    {{0}, {0}},
+    {{"same-as", WSH_MATCH_SAME_AS}, {"differs-from", WSH_MATCH_DIFFERS_FROM}},
+    2,
+};
+
 static bool read_alone(struct wsh_loader *l, const struct wsh_yaml *node, const struct match_words *words,
                        const char *what, struct wsh_match *ret) {
     const char *names[2 + WSH_COUNT(words->with)] = {words->alone[0].word, words->alone[1].word};
@@ -228,6 +234,15 @@ static void read_extensions(struct wsh_loader *l, const struct wsh_yaml_item *it
     *row->extensions = match;
 }
 
+static void read_answer(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct wsh_row *row = out;
+    struct wsh_match match = {0};
+    if (!wsh_load_is(l, item->value, WSH_YAML_MAP, "'answer'")) return;
+    if (!read_match(l, item->value, &answer_words, key->name, &match)) return;
+    row->answer = WSH_NEW(l->arena, struct wsh_match);
+    *row->answer = match;
+}
+
 /* ---- the rest ---- */
 
 static void read_pong(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
@@ -256,6 +271,7 @@ static const struct wsh_key condition_keys[] = {
     {"header", read_header, 0, false},
     {"subprotocol", read_subprotocol, 0, false},
     {"extensions", read_extensions, 0, false},
+    {"answer", read_answer, 0, false},
     {"accept", read_accept, 0, false},
     {"pong", read_pong, 0, false},
     {"when", read_when, 0, false},

@@ -96,13 +96,15 @@ static bool subprotocol_matches(const struct scene *s, const struct wsh_match *m
     return value_matches(s, m, found, value);
 }
 
+static bool other_case(const struct scene *s, const struct wsh_match *m, struct wsh_other *ret) {
+    struct wsh_span id = expand(s, &m->value);
+    return s->context->other && s->context->other(s->context->user, wsh_arena_text(s->arena, id), ret);
+}
+
 /* Did the other case get the same answer? Without an answer to compare with, neither same nor different holds. */
 static bool extensions_compare(const struct scene *s, const struct wsh_match *m) {
     struct wsh_other other;
-    struct wsh_span id = expand(s, &m->value);
-    if (!s->context->other) return false;
-    if (!s->context->other(s->context->user, wsh_arena_text(s->arena, id), &other)) return false;
-    if (other.outcome != WSH_ACCEPTED) return false;
+    if (!other_case(s, m, &other) || other.outcome != WSH_ACCEPTED) return false;
     bool same = wsh_span_eq(other.extensions, wsh_view_extensions(s->arena, s->view));
     return same == (m->kind == WSH_MATCH_SAME_AS);
 }
@@ -124,6 +126,15 @@ static bool extensions_match(const struct scene *s, const struct wsh_match *m) {
     case WSH_MATCH_LISTS_NOT: return found && !extension_named(&s->view->exts, expand(s, &m->value));
     default: return value_matches(s, m, found, wsh_view_extensions(s->arena, s->view));
     }
+}
+
+/* By outcome and status alone: texts and dates differ from one answer to the next. */
+static bool answer_matches(const struct scene *s, const struct wsh_match *m) {
+    struct wsh_other other;
+    if (!m) return true;
+    if (!other_case(s, m, &other)) return false;
+    bool same = other.outcome == s->view->outcome && other.status == s->view->status;
+    return same == (m->kind == WSH_MATCH_SAME_AS);
 }
 
 static bool capability_matches(const struct scene *s, const struct wsh_row *row) {
@@ -154,7 +165,8 @@ static bool row_matches(const struct wsh_row *row, const struct scene *s) {
     return one_of(row->outcomes, v->outcome) && one_of(row->accepts, v->accept) && status_matches(row, v->status) &&
            (row->pong < 0 || row->pong == (int)v->pong) && (row->when & ~s->met) == 0 && (row->unless & s->met) == 0 &&
            facts_match(row, v) && capability_matches(s, row) && headers_match(s, row) &&
-           subprotocol_matches(s, row->subprotocol) && extensions_match(s, row->extensions);
+           subprotocol_matches(s, row->subprotocol) && extensions_match(s, row->extensions) &&
+           answer_matches(s, row->answer);
 }
 
 bool wsh_row_matches(const struct wsh_row *row, struct wsh_arena *a, const struct wsh_view *v, unsigned met,
@@ -209,6 +221,7 @@ enum wsh_fit wsh_row_fit(const struct wsh_row *row, enum wsh_outcome outcome) {
     if (!status_possible(row, outcome)) return WSH_FIT_NEVER;
     enum wsh_fit facts = facts_fit(row, outcome);
     if (facts != WSH_FIT_ALWAYS) return facts;
-    bool more = of_response || of_101 || row->accepts || row->pong >= 0 || row->when || row->unless || row->capability;
+    bool more = of_response || of_101 || row->accepts || row->pong >= 0 || row->when || row->unless ||
+                row->capability || row->answer;
     return more ? WSH_FIT_MAYBE : WSH_FIT_ALWAYS;
 }

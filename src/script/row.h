@@ -27,6 +27,7 @@ struct wsh_other {
     enum wsh_outcome outcome;
     enum wsh_verdict verdict;
     struct wsh_span extensions;
+    unsigned status; /* 0 without response */
 };
 
 /* What earlier cases of the run have shown. */

@@ -20,7 +20,7 @@ static bool control_ran;
 static bool other(void *user, const char *id, struct wsh_other *ret) {
     (void)user;
     ck_assert_str_eq(id, "scene/control");
-    *ret = (struct wsh_other){control_outcome, control_verdict, WSH_EMPTY};
+    *ret = (struct wsh_other){control_outcome, control_verdict, WSH_EMPTY, 0};
     return control_ran;
 }
 

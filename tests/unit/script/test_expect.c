@@ -124,6 +124,12 @@ static const struct {
     {"{ capability: lost }", PLAIN, false},
     {"{ capability-absent: known }", PLAIN, false},
     {"{ capability-absent: lost }", PLAIN, true},
+    {"{ answer: { same-as: rich } }", PLAIN, true},
+    {"{ answer: { differs-from: rich } }", PLAIN, false},
+    {"{ answer: { same-as: shut } }", PLAIN, false},
+    {"{ answer: { differs-from: shut } }", PLAIN, true},
+    {"{ answer: { same-as: unrun } }", PLAIN, false},
+    {"{ answer: { differs-from: unrun } }", PLAIN, false},
     {"{ outcome: accepted, subprotocol: any, extensions: any, accept: right, status: 101 }", RICH, true},
 };
 
@@ -132,7 +138,9 @@ static bool knows(void *user, const char *name) { return strcmp(name, user) == 0
 static bool other(void *user, const char *id, struct wsh_other *ret) {
     (void)user;
     ret->extensions = WSH_LIT("permessage-deflate");
-    ret->outcome = strcmp(id, "f/shut") == 0 ? WSH_REFUSED : WSH_ACCEPTED;
+    bool shut = strcmp(id, "f/shut") == 0;
+    ret->outcome = shut ? WSH_REFUSED : WSH_ACCEPTED;
+    ret->status = shut ? 403 : 101;
     return strcmp(id, "f/unrun") != 0;
 }
 
