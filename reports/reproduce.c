@@ -53,6 +53,7 @@ static void add_declared(struct wsh_arena *a, const char *line, struct wsh_buf *
     struct wsh_span rest = wsh_span_of(line);
     struct wsh_span name = wsh_span_cut(&rest, ':');
     struct wsh_span value = wsh_span_trim_ows(rest);
+    if (wsh_span_starts(name, WSH_LIT("profile."))) return; /* of the file, which --profile names */
     if (!wsh_is_token(name) || wsh_span_is(name, "select") || wsh_span_ends(value, WSH_LIT("(redacted)"))) return;
     wsh_buf_printf(out, " --%.*s", WSH_FMT(name));
     if (wsh_span_is(name, "insecure")) return;

@@ -5,9 +5,9 @@ _wshake() {
         words="run list show explain lint serve selftest judge report help version"
     else
         case $command in
-        run) words="--help --exec --exec-log --select --intrusive --authorized --jobs --timeout --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --record-secrets --cacert --cert --key --insecure --sni --connect-to --seed --cases --expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
+        run) words="--help --profile --exec --exec-log --select --intrusive --authorized --jobs --timeout --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --record-secrets --cacert --cert --key --insecure --sni --connect-to --seed --cases --expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
         list) words="--help --select --cases --json" ;;
-        show) words="--help --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --seed --cases --json --raw" ;;
+        show) words="--help --profile --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --seed --cases --json --raw" ;;
         explain) words="--help --cases --json --markdown" ;;
         lint) words="--help" ;;
         serve) words="--help --origin-allowed --subprotocol --cert --key --json --port --address --tls --save-cert --flaw --flaws --no-deflate" ;;

@@ -11,6 +11,7 @@
 #include "run/replay.h"
 #include "run/run.h"
 #include "script/load.h"
+#include "script/profile_file.h"
 #include "server/server.h"
 
 /* The catalogue of --cases, or the one inside; NULL after diags on standard error. */
@@ -19,10 +20,19 @@ struct wsh_suite *wsh_cli_suite(struct wsh_args *args);
 /* The values of a list option, in the arena. */
 struct wsh_span *wsh_cli_spans(struct wsh_args *args, enum wsh_option_id id, size_t *ret_n);
 
-/* The profile that URL and flags describe. False after a message. */
-bool wsh_cli_profile(struct wsh_args *args, const char *url, struct wsh_profile *ret);
-/* The same as lines for the record's header; values of fields that may carry credentials are redacted. */
-const char **wsh_cli_declared(struct wsh_args *args, size_t *ret_n);
+/* A target as URL, profile and flags describe it together. */
+struct wsh_cli_target {
+    const char *url;
+    const struct wsh_profile_file *file; /* NULL: there is none */
+    struct wsh_profile profile;
+};
+/* `url` NULL: the profile's, else `otherwise`; that being NULL too is an error. False after a message. */
+bool wsh_cli_target(struct wsh_args *args, const char *url, const char *otherwise, struct wsh_cli_target *ret);
+/* Does what the profile says of cases suit this suite? False after diags. */
+bool wsh_cli_target_suits(struct wsh_args *args, const struct wsh_cli_target *t, const struct wsh_suite *suite);
+/* The target as lines for the record's header; values of fields that may carry credentials are redacted. Lines that
+ * begin with "profile." are no flags. */
+const char **wsh_cli_declared(struct wsh_args *args, const struct wsh_cli_target *t, size_t *ret_n);
 
 /* Diags on standard error. True if none is an error. */
 bool wsh_cli_diags(const struct wsh_diags *diags);

@@ -148,12 +148,13 @@ static void show_json(struct wsh_args *args, const struct wsh_case *c, struct ws
 
 enum wsh_exit wsh_cmd_show(struct wsh_args *args) {
     const struct wsh_suite *suite = wsh_cli_suite(args);
-    struct wsh_profile profile;
-    const char *url = args->n_words > 1 ? args->words[1] : "ws://127.0.0.1:8080/";
-    if (!suite || !wsh_cli_profile(args, url, &profile)) return WSH_EXIT_USAGE;
+    struct wsh_cli_target target;
+    const char *given = args->n_words > 1 ? args->words[1] : NULL;
+    if (!suite || !wsh_cli_target(args, given, "ws://127.0.0.1:8080/", &target)) return WSH_EXIT_USAGE;
+    const char *url = target.url;
     const struct wsh_case *c = find_case(args, suite, args->words[0]);
     if (!c) return WSH_EXIT_USAGE;
-    struct wsh_span request = request_of(args, c, &profile);
+    struct wsh_span request = request_of(args, c, &target.profile);
     if (wsh_arg_given(args, WSH_OPT_RAW)) {
         (void)fwrite(request.p, 1, request.n, stdout);
         return WSH_EXIT_HOLDS;

@@ -30,8 +30,7 @@ static uint64_t chosen_seed(const struct wsh_args *args) {
     return seed & 0xffffffffu; /* short enough to be typed again */
 }
 
-static bool split_connect_to(struct wsh_args *args, struct wsh_run_options *o) {
-    const char *text = wsh_arg(args, WSH_OPT_CONNECT_TO, NULL);
+static bool split_connect_to(struct wsh_args *args, const char *text, struct wsh_run_options *o) {
     uint64_t port = 0;
     if (!text) return true;
     const char *colon = strrchr(text, ':');
@@ -106,8 +105,20 @@ static enum wsh_exit exit_of(struct wsh_args *args, enum wsh_run_end end, const 
     return WSH_EXIT_NO_TARGET;
 }
 
-static bool fill_options(struct wsh_args *args, struct wsh_run_options *o, const struct wsh_profile *profile) {
-    o->profile = profile;
+/* Certificate and key go together: a flag for one of them takes none of the profile's. */
+static void fill_tls(struct wsh_args *args, const struct wsh_profile_file *f, struct wsh_run_options *o) {
+    bool own = wsh_arg_given(args, WSH_OPT_CERT) || wsh_arg_given(args, WSH_OPT_KEY);
+    o->sni = wsh_arg(args, WSH_OPT_SNI, f->server_name);
+    o->tls = (struct wsh_tls_options){.cacert = wsh_arg(args, WSH_OPT_CACERT, f->cacert),
+                                      .cert = wsh_arg(args, WSH_OPT_CERT, own ? NULL : f->cert),
+                                      .key = wsh_arg(args, WSH_OPT_KEY, own ? NULL : f->key),
+                                      .insecure = wsh_arg_given(args, WSH_OPT_INSECURE) || f->insecure};
+}
+
+static bool fill_options(struct wsh_args *args, struct wsh_run_options *o, const struct wsh_cli_target *target) {
+    static const struct wsh_profile_file silent;
+    const struct wsh_profile_file *file = target->file ? target->file : &silent;
+    o->profile = &target->profile;
     o->select = args->values[WSH_OPT_SELECT];
     o->n_select = args->n[WSH_OPT_SELECT];
     uint64_t jobs = wsh_arg_number(args, WSH_OPT_JOBS, DEFAULT_JOBS);
@@ -121,16 +132,13 @@ static bool fill_options(struct wsh_args *args, struct wsh_run_options *o, const
     o->intrusive = wsh_arg_given(args, WSH_OPT_INTRUSIVE);
     o->authorized = args->values[WSH_OPT_AUTHORIZED];
     o->n_authorized = args->n[WSH_OPT_AUTHORIZED];
-    o->exec = wsh_arg(args, WSH_OPT_EXEC, NULL);
+    o->exec = wsh_arg(args, WSH_OPT_EXEC, file->exec);
     o->exec_log = wsh_arg(args, WSH_OPT_EXEC_LOG, NULL);
-    o->sni = wsh_arg(args, WSH_OPT_SNI, NULL);
-    o->tls = (struct wsh_tls_options){.cacert = wsh_arg(args, WSH_OPT_CACERT, NULL),
-                                      .cert = wsh_arg(args, WSH_OPT_CERT, NULL),
-                                      .key = wsh_arg(args, WSH_OPT_KEY, NULL),
-                                      .insecure = wsh_arg_given(args, WSH_OPT_INSECURE)};
-    o->declared = wsh_cli_declared(args, &o->n_declared);
+    fill_tls(args, file, o);
+    o->declared = wsh_cli_declared(args, target, &o->n_declared);
     o->stop = &interrupted;
-    return split_connect_to(args, o) && check_tls_flags(args, profile);
+    return split_connect_to(args, wsh_arg(args, WSH_OPT_CONNECT_TO, file->connect_to), o) &&
+           check_tls_flags(args, o->profile);
 }
 
 static bool check_selection(struct wsh_args *args, const struct wsh_suite *suite) {
@@ -141,10 +149,12 @@ static bool check_selection(struct wsh_args *args, const struct wsh_suite *suite
 }
 
 enum wsh_exit wsh_cmd_run(struct wsh_args *args) {
-    struct wsh_profile profile;
+    struct wsh_cli_target target;
     struct wsh_run_options o = {0};
-    if (!wsh_cli_profile(args, args->words[0], &profile) || !fill_options(args, &o, &profile)) return WSH_EXIT_USAGE;
+    const char *url = args->n_words > 0 ? args->words[0] : NULL;
+    if (!wsh_cli_target(args, url, NULL, &target) || !fill_options(args, &o, &target)) return WSH_EXIT_USAGE;
     o.suite = wsh_cli_suite(args);
+    if (o.suite && !wsh_cli_target_suits(args, &target, o.suite)) return WSH_EXIT_USAGE;
     struct wsh_cli_expected expected;
     if (!o.suite || !check_selection(args, o.suite) || !wsh_cli_expect_read(args, &expected)) return WSH_EXIT_USAGE;
     if (!wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;

@@ -5,7 +5,7 @@ const struct wsh_command wsh_commands[] = {
     [WSH_CMD_RUN] =
         {
             .name = "run",
-            .words = "URL",
+            .words = "[URL]",
             .summary = "run the cases against one target",
             .about =
                 "Replays the catalogue's handshakes against a ws or wss URL, judges what comes back, prints a summary "
@@ -13,14 +13,15 @@ const struct wsh_command wsh_commands[] = {
                 "the reports asked for. First a plain, correct handshake must be accepted: a server that refuses "
                 "everything "
                 "proves nothing, and the run says so. A failure is confirmed alone before it is reported. What the "
-                "specification leaves to the server is judged only against what the flags declare (origins, "
-                "subprotocols).",
+                "specification leaves to the server is judged only against what a profile or flags declare (origins, "
+                "subprotocols, credentials, limits). Without a URL the target is the one that the profile names, and "
+                "the profile is ./wshake.yaml unless --profile names another.",
             .examples =
                 "wshake run ws://127.0.0.1:8080/chat\n"
                 "wshake run --exec './server --port 9001' ws://127.0.0.1:9001/ --html report.html --junit report.xml\n"
                 "wshake run wss://localhost:8443/ --cacert ca.pem --origin-allowed https://app.example\n"
                 "wshake run ws://127.0.0.1:8080/ --select 'version/*' --select '!version/interim-*'",
-            .min_words = 1,
+            .min_words = 0,
             .max_words = 1,
             .run = wsh_cmd_run,
         },

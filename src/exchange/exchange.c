@@ -67,6 +67,8 @@ static const struct wsh_step *first_send(const struct wsh_case *c) {
 static const char *find_unmet(struct wsh_exchange *x) {
     struct wsh_head head = {0};
     const struct wsh_step *send = first_send(x->c);
+    const char *without = wsh_profile_without(x->o.profile, x->c->family, x->c->id);
+    if (without && !x->c->gate) return wsh_arena_printf(x->arena, "the profile says why not: %s", without);
     if (x->c->needs == 0) return NULL;
     if (send) {
         struct wsh_span request = wsh_case_request(send, x->arena, x->o.profile, &x->fresh);

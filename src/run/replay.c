@@ -2,6 +2,20 @@
 #include "run/collect.h"
 #include "run/replay.h"
 
+static void restore_line(struct wsh_arena *a, struct wsh_span name, struct wsh_span value, struct wsh_profile *p) {
+    if (wsh_span_is(name, "origin-allowed")) *WSH_PUSH(a, p->origins_allowed, p->n_allowed) = value;
+    if (wsh_span_is(name, "origin-forbidden")) *WSH_PUSH(a, p->origins_forbidden, p->n_forbidden) = value;
+    if (wsh_span_is(name, "subprotocol")) *WSH_PUSH(a, p->subprotocols, p->n_subprotocols) = value;
+    if (wsh_span_is(name, "cookie")) p->cookie = value;
+    if (wsh_span_is(name, "authorization")) p->authorization = value;
+    p->deflate |= wsh_span_is(name, "deflate");
+    p->echo |= wsh_span_is(name, "echo");
+    p->private_ca |= wsh_span_is(name, "private-ca");
+    for (int i = 0; wsh_span_starts(name, WSH_LIT("limit-")) && i < WSH_PROMISE_COUNT; i++)
+        if (wsh_span_is(wsh_span_skip(name, strlen("limit-")), wsh_promise_name((enum wsh_promise_id)i)))
+            (void)wsh_span_to_u64(value, &p->promises[i]);
+}
+
 /* The profile that the header's "name: value" lines declare; only what judging asks for. */
 static void restore_profile(struct wsh_arena *a, const struct wsh_run_header *h, struct wsh_profile *p) {
     const char *what;
@@ -11,21 +25,9 @@ static void restore_profile(struct wsh_arena *a, const struct wsh_run_header *h,
         (void)wsh_uri_read(a, wsh_span_of("ws://127.0.0.1/"), &p->uri, &what, &at);
     p->host = p->uri.authority;
     for (size_t i = 0; i < h->n_declared; i++) {
-        struct wsh_span rest = wsh_span_of(h->declared[i]);
-        struct wsh_span name = wsh_span_cut(&rest, ':');
-        struct wsh_span value = wsh_span_trim_ows(rest);
-        struct wsh_span *slot = NULL;
-        if (wsh_span_is(name, "origin-allowed"))
-            slot = WSH_PUSH(a, p->origins_allowed, p->n_allowed);
-        else if (wsh_span_is(name, "origin-forbidden"))
-            slot = WSH_PUSH(a, p->origins_forbidden, p->n_forbidden);
-        else if (wsh_span_is(name, "subprotocol"))
-            slot = WSH_PUSH(a, p->subprotocols, p->n_subprotocols);
-        else if (wsh_span_is(name, "cookie"))
-            slot = &p->cookie;
-        else if (wsh_span_is(name, "authorization"))
-            slot = &p->authorization;
-        if (slot) *slot = value;
+        struct wsh_span rest = wsh_span_of(h->declared[i]), name = wsh_span_cut(&rest, ':');
+        if (wsh_span_starts(name, WSH_LIT("profile."))) name = wsh_span_skip(name, strlen("profile."));
+        restore_line(a, name, wsh_span_trim_ows(rest), p);
     }
 }
 

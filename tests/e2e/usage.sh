@@ -13,7 +13,8 @@ refuses "unknown command 'rum'" rum
 refuses "did you mean 'wshake run'" rum
 refuses "unknown option '--selct'" run ws://127.0.0.1/ --selct x
 refuses "did you mean '--select'" run ws://127.0.0.1/ --selct x
-refuses 'usage: wshake run URL' run
+refuses 'usage: wshake run [URL]' run
+refuses 'no target' run
 refuses 'too many words' run ws://127.0.0.1/ ws://127.0.0.1/
 refuses 'bad URL' run http://127.0.0.1/
 refuses 'bad URL' run ws://

@@ -113,7 +113,7 @@ static const struct {
 };
 
 START_TEST(profile_fields) {
-    struct wsh_header headers[] = {{WSH_ROW("Cookie"), WSH_ROW("a")}, {WSH_ROW("X-One"), WSH_ROW("b")}};
+    struct wsh_header headers[] = {{WSH_ROW("Cookie"), WSH_ROW("a"), false}, {WSH_ROW("X-One"), WSH_ROW("b"), false}};
     struct fixture f;
     fixture_init(&f);
     fixture_load_one(&f, wsh_arena_printf(f.arena, FAMILY CASE "    request: %s\n" RECORD, profiles[_i].request));
