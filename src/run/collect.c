@@ -3,6 +3,8 @@
 
 #include "run/redact.h"
 
+enum { KEPT = 10 }; /* attempts of one round with their evidence: the first, the deciding, and some more */
+
 static struct wsh_event *copy_events(struct wsh_arena *a, const struct wsh_transcript *t) {
     struct wsh_event *events = WSH_NEW_ARRAY(a, t->n + 1, struct wsh_event);
     for (size_t i = 0; i < t->n; i++) {
@@ -85,6 +87,9 @@ static void take_opinion(const struct wsh_board *b, struct wsh_result *r, const 
     r->us = us;
 }
 
+/* Attempts of earlier rounds are few, so that counting all of this one's does no harm. */
+static bool is_kept(const struct wsh_slot *s) { return s->result.n_attempts < KEPT || s->total <= KEPT; }
+
 enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_evidence *x,
                              bool first_of_round) {
     struct wsh_arena *scratch = wsh_arena_new();
@@ -92,7 +97,8 @@ enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const stru
     wsh_judge(scratch, s->c, x->transcripts, x->n, b->profile->uri.secure, &b->context, x->fresh, &o);
 
     bool decides = s->result.n_attempts == 0 || first_of_round || wsh_verdict_worse(o.verdict, s->result.verdict);
-    place_attempt(b->arena, &s->result, copy_attempt(b, x, &o), decides);
+    s->outcomes[o.outcome]++;
+    if (decides || is_kept(s)) place_attempt(b->arena, &s->result, copy_attempt(b, x, &o), decides);
     if (decides) take_opinion(b, &s->result, &o, x->us);
     if (s->attempt == 0) {
         s->extensions = wsh_arena_span(b->arena, o.extensions);
@@ -113,6 +119,35 @@ enum wsh_verdict wsh_collect_exchange(struct wsh_board *b, struct wsh_slot *s, c
     enum wsh_verdict verdict = wsh_collect(b, s, &evidence, first_of_round);
     wsh_arena_free(scratch);
     return verdict;
+}
+
+/* ---- rounds ---- */
+
+/* "47 of 50 accepted, 3 closed". */
+static const char *tally(struct wsh_arena *a, const struct wsh_slot *s, unsigned total) {
+    struct wsh_buf words;
+    wsh_buf_init(&words, 256);
+    for (int i = 0; i < WSH_OUTCOME_COUNT; i++) {
+        const char *name = wsh_outcome_name((enum wsh_outcome)i);
+        if (s->outcomes[i] == 0) continue;
+        if (words.n == 0)
+            wsh_buf_printf(&words, "%u of %u %s", s->outcomes[i], total, name);
+        else
+            wsh_buf_printf(&words, ", %u %s", s->outcomes[i], name);
+    }
+    const char *text = wsh_arena_text(a, wsh_buf_span(&words));
+    wsh_buf_done(&words);
+    return text;
+}
+
+void wsh_collect_round(struct wsh_board *b, struct wsh_slot *s) {
+    unsigned kinds = 0, total = 0;
+    for (int i = 0; i < WSH_OUTCOME_COUNT; i++) {
+        kinds += s->outcomes[i] > 0;
+        total += s->outcomes[i];
+    }
+    if (kinds > 1)
+        s->result.because = wsh_arena_printf(b->arena, "%s; %s", tally(b->arena, s, total), s->result.because);
 }
 
 /* ---- findings that no case owns ---- */

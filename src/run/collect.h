@@ -15,9 +15,14 @@ struct wsh_evidence {
 
 /* Judges what an exchange left and appends it to the slot's result. The first attempt of a round, and any worse
  * one, is put first and gives outcome, status, impact and because; the slot's verdict is the worst so far.
- * `first_of_round` starts a new round: its attempts are set in front of the earlier ones. */
+ * `first_of_round` starts a new round: its attempts are set in front of the earlier ones.
+ * Of a long round the evidence of the first, the deciding and a few more attempts is kept. */
 enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_evidence *x,
                              bool first_of_round);
+
+/* Behind the last exchange of a round: what all of them together say. Exchanges that ended in different ways are told
+ * in words ("47 of 50 accepted"). */
+void wsh_collect_round(struct wsh_board *b, struct wsh_slot *s);
 
 /* One WSH_RESULT_FINDING per rule whose violation was seen in a case with a milder verdict: nothing that was seen is
  * lost, and nothing is counted twice. Appended to `log`. */

@@ -84,7 +84,7 @@ bool wsh_board_ready(const struct wsh_board *b, const struct wsh_slot *s) {
     if (s->state != WSH_SLOT_WAITING) return false;
     for (size_t i = 0; i < s->c->n_after; i++) {
         const struct wsh_slot *before = wsh_board_find(b, s->c->after[i]);
-        if (before && before->result.n_attempts == 0 && before->state != WSH_SLOT_DECIDED) return false;
+        if (before && before->attempt == 0 && before->state != WSH_SLOT_DECIDED) return false;
     }
     return true;
 }

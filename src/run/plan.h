@@ -16,11 +16,15 @@ struct wsh_slot {
     const struct wsh_case *c;
     enum wsh_slot_state state;
     struct wsh_result result;   /* attempts grow with each exchange; the verdict is the decided one */
-    unsigned started, finished; /* exchanges of the round under way */
+    struct wsh_result before;   /* a round that is cut short leaves no trace */
+    unsigned total;             /* exchanges of the round under way: begun, ended, and judged in their order */
+    unsigned started, finished, judged;
+    unsigned outcomes[WSH_OUTCOME_COUNT]; /* of those that were judged */
+    uint64_t fastest_us;        /* of the tries of one size */
     unsigned attempt;           /* 0 first round, 1 first confirmation, ... */
     uint64_t ordered_us;        /* what all exchanges of a round wait at least */
     uint64_t began_us, ended_us;
-    struct wsh_exchange **held; /* finished ones of the round, by repetition: judged in that order when all are there */
+    struct wsh_exchange **held; /* finished ones of the round, by repetition, until they are judged */
     struct wsh_span extensions; /* the 101's answer of the first round, for `same-as` */
     bool proved;
     bool published;             /* in the stream */
