@@ -2,18 +2,19 @@
 _wshake() {
     local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="run list show explain lint serve selftest judge report help version"
+        words="run list show explain lint serve selftest judge report expect help version"
     else
         case $command in
-        run) words="--help --profile --exec --exec-log --select --intrusive --authorized --jobs --timeout --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --record-secrets --cacert --cert --key --insecure --sni --connect-to --seed --cases --expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
+        run) words="--help --profile --exec --exec-log --select --intrusive --authorized --jobs --timeout --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --record-secrets --cacert --cert --key --insecure --sni --connect-to --seed --cases --expect --strict-expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
         list) words="--help --select --cases --json" ;;
         show) words="--help --profile --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --seed --cases --json --raw" ;;
         explain) words="--help --cases --json --markdown" ;;
         lint) words="--help" ;;
         serve) words="--help --origin-allowed --subprotocol --cert --key --json --port --address --tls --save-cert --flaw --flaws --no-deflate" ;;
         selftest) words="--help --select --cases --json --flaw --verbose" ;;
-        judge) words="--help --cases --expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
-        report) words="--help --expect --fail-on --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
+        judge) words="--help --cases --expect --strict-expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
+        report) words="--help --expect --strict-expect --fail-on --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
+        expect) words="--help --output --update" ;;
         help) words="--help --man --completion" ;;
         version) words="--help" ;;
         esac

@@ -45,16 +45,18 @@ bool wsh_cli_outputs_check(struct wsh_args *args);
 /* Writes every report asked for, and the summary unless --quiet. False after a message. */
 bool wsh_cli_outputs_write(struct wsh_args *args, const struct wsh_run_log *logs, size_t n);
 /* --expect: read before anything is sent (false after diags), applied to each log afterwards. */
-struct wsh_cli_expected {
-    struct wsh_expected *rows;
-    size_t n;
-};
-bool wsh_cli_expect_read(struct wsh_args *args, struct wsh_cli_expected *ret);
-void wsh_cli_expect_apply(struct wsh_args *args, struct wsh_cli_expected *expected, struct wsh_run_log *logs, size_t n);
+bool wsh_cli_expect_read(struct wsh_args *args, struct wsh_expected_file *ret);
+void wsh_cli_expect_apply(struct wsh_args *args, struct wsh_expected_file *expected, struct wsh_run_log *logs,
+                          size_t n);
 /* Does the gate of --fail-on hold for all logs? */
 enum wsh_exit wsh_cli_gate(struct wsh_args *args, const struct wsh_run_log *logs, size_t n);
 
 void wsh_cli_write(FILE *to, const struct wsh_buf *b);
+/* To a file, or to standard output ("-"). False after a message. */
+bool wsh_cli_write_file(struct wsh_args *args, const char *path, const struct wsh_buf *text);
+/* The record streams that the words name, one log each; diags are printed. *ret_clean: none of them was an error.
+ * Returns how many could be read. */
+size_t wsh_cli_records(struct wsh_args *args, struct wsh_run_log **ret_logs, bool *ret_clean);
 
 /* --flaw: an array of wsh_flaw_count booleans in the arena. False after a message. */
 bool wsh_cli_flaws(struct wsh_args *args, bool **ret_flaws);

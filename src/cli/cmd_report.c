@@ -3,19 +3,27 @@
 
 #include "cli/cli.h"
 
-enum wsh_exit wsh_cmd_report(struct wsh_args *args) {
-    struct wsh_run_log *logs = WSH_NEW_ARRAY(args->arena, args->n_words, struct wsh_run_log);
+size_t wsh_cli_records(struct wsh_args *args, struct wsh_run_log **ret_logs, bool *ret_clean) {
+    struct wsh_run_log *logs = WSH_NEW_ARRAY(args->arena, args->n_words + 1, struct wsh_run_log);
     size_t n = 0;
-    bool clean = true;
-    struct wsh_cli_expected expected;
-    if (!wsh_cli_expect_read(args, &expected) || !wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;
+    *ret_clean = true;
+    *ret_logs = logs;
     for (size_t i = 0; i < args->n_words; i++) {
         struct wsh_diags diags;
         wsh_diags_init(&diags, args->arena);
         bool read = wsh_record_read(args->arena, args->words[i], &logs[n], &diags);
-        clean = wsh_cli_diags(&diags) && read && clean;
+        *ret_clean = wsh_cli_diags(&diags) && read && *ret_clean;
         n += read;
     }
+    return n;
+}
+
+enum wsh_exit wsh_cmd_report(struct wsh_args *args) {
+    struct wsh_run_log *logs;
+    bool clean;
+    struct wsh_expected_file expected;
+    if (!wsh_cli_expect_read(args, &expected) || !wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;
+    size_t n = wsh_cli_records(args, &logs, &clean);
     if (n == 0) return WSH_EXIT_USAGE;
     wsh_cli_expect_apply(args, &expected, logs, n);
     if (!wsh_cli_outputs_write(args, logs, n) || !clean) return WSH_EXIT_USAGE;
@@ -39,7 +47,7 @@ enum wsh_exit wsh_cmd_judge(struct wsh_args *args) {
     struct wsh_diags diags;
     wsh_diags_init(&diags, args->arena);
     const struct wsh_suite *suite = wsh_cli_suite(args);
-    struct wsh_cli_expected expected;
+    struct wsh_expected_file expected;
     if (!suite || !wsh_cli_expect_read(args, &expected) || !wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;
     bool read = wsh_record_read(args->arena, args->words[0], &old, &diags);
     bool clean = wsh_cli_diags(&diags);

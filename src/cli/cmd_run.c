@@ -155,7 +155,7 @@ enum wsh_exit wsh_cmd_run(struct wsh_args *args) {
     if (!wsh_cli_target(args, url, NULL, &target) || !fill_options(args, &o, &target)) return WSH_EXIT_USAGE;
     o.suite = wsh_cli_suite(args);
     if (o.suite && !wsh_cli_target_suits(args, &target, o.suite)) return WSH_EXIT_USAGE;
-    struct wsh_cli_expected expected;
+    struct wsh_expected_file expected;
     if (!o.suite || !check_selection(args, o.suite) || !wsh_cli_expect_read(args, &expected)) return WSH_EXIT_USAGE;
     if (!wsh_cli_outputs_check(args)) return WSH_EXIT_USAGE;
     const char *record = wsh_arg(args, WSH_OPT_RECORD, NULL);

@@ -129,6 +129,21 @@ const struct wsh_command wsh_commands[] = {
             .max_words = 1000,
             .run = wsh_cmd_report,
         },
+    [WSH_CMD_EXPECT] =
+        {
+            .name = "expect",
+            .words = "RUN.ndjson...",
+            .summary = "write a file of expected results",
+            .about = "A line for each fail and warn of the runs, for --expect: what was seen, and a reason that is "
+                     "yours to write. "
+                     "What did not come in every run may occur. --update keeps the lines and reasons of a file and "
+                     "leaves out what is mended.",
+            .examples = "wshake expect run.ndjson --output known.yaml\n"
+                        "wshake expect run.ndjson --update known.yaml",
+            .min_words = 1,
+            .max_words = 1000,
+            .run = wsh_cmd_expect,
+        },
     [WSH_CMD_HELP] =
         {
             .name = "help",

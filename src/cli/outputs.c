@@ -67,7 +67,7 @@ static bool stdout_taken(const struct wsh_args *args) {
     return false;
 }
 
-static bool write_file(struct wsh_args *args, const char *path, const struct wsh_buf *text) {
+bool wsh_cli_write_file(struct wsh_args *args, const char *path, const struct wsh_buf *text) {
     FILE *f = to_stdout(path) ? stdout : fopen(path, "we");
     if (!f) return cannot_write(args, path);
     struct wsh_span s = wsh_buf_span(text);
@@ -85,7 +85,7 @@ static bool write_report(struct wsh_args *args, const struct wsh_renderer *r, co
     struct wsh_buf out;
     wsh_buf_init(&out, (size_t)1 << 30);
     r->render(logs, n, &options, &out);
-    bool ok = write_file(args, path, &out);
+    bool ok = wsh_cli_write_file(args, path, &out);
     wsh_buf_done(&out);
     return ok;
 }
@@ -108,22 +108,30 @@ bool wsh_cli_outputs_write(struct wsh_args *args, const struct wsh_run_log *logs
     return ok;
 }
 
-bool wsh_cli_expect_read(struct wsh_args *args, struct wsh_cli_expected *ret) {
+bool wsh_cli_expect_read(struct wsh_args *args, struct wsh_expected_file *ret) {
     const char *path = wsh_arg(args, WSH_OPT_EXPECT, NULL);
-    *ret = (struct wsh_cli_expected){0};
+    *ret = (struct wsh_expected_file){0};
     if (!path) return true;
     struct wsh_diags diags;
     wsh_diags_init(&diags, args->arena);
-    (void)wsh_expected_load(args->arena, path, &ret->rows, &ret->n, &diags);
+    (void)wsh_expected_load(args->arena, path, ret, &diags);
     return wsh_cli_diags(&diags);
 }
 
-void wsh_cli_expect_apply(struct wsh_args *args, struct wsh_cli_expected *expected, struct wsh_run_log *logs,
+static const char *today(struct wsh_arena *a) {
+    time_t now = time(NULL);
+    struct tm tm;
+    (void)gmtime_r(&now, &tm);
+    return wsh_arena_printf(a, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+void wsh_cli_expect_apply(struct wsh_args *args, struct wsh_expected_file *expected, struct wsh_run_log *logs,
                           size_t n) {
-    for (size_t i = 0; i < n && expected->n > 0; i++) {
+    struct wsh_expected_options o = {today(args->arena), wsh_arg_given(args, WSH_OPT_STRICT_EXPECT)};
+    for (size_t i = 0; i < n && expected->name; i++) {
         struct wsh_diags diags;
         wsh_diags_init(&diags, args->arena);
-        wsh_expected_apply(expected->rows, expected->n, &logs[i], &diags);
+        wsh_expected_apply(expected, &o, &logs[i], &diags);
         (void)wsh_cli_diags(&diags);
     }
 }

@@ -109,6 +109,7 @@ struct wsh_run_log {
     struct wsh_result *results;
     size_t n;
     struct wsh_run_footer footer;
+    unsigned untrue; /* lines of the expected results that break the gate; set with `expected` of the results */
 };
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "record/expected.h"
 
-/* False after located diags (unknown key, missing reason, unknown verdict, unreadable file). */
-bool wsh_expected_load(struct wsh_arena *a, const char *path, struct wsh_expected **ret_rows, size_t *ret_n,
+/* False after located diags (unknown key, missing reason, unknown verdict, no such day, unreadable file). */
+bool wsh_expected_load(struct wsh_arena *a, const char *path, struct wsh_expected_file *ret_file,
                        struct wsh_diags *diags);
 
 #endif
