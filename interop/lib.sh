@@ -117,3 +117,35 @@ end_group() {
   done
   kill -KILL -- "-$1" 2>/dev/null || true
 }
+
+# end_groups_on_exit: from here on the groups of $server and $tester are ended whatever happens.
+server='' tester=''
+finish() {
+  [[ -z $tester ]] || end_group "$tester"
+  [[ -z $server ]] || end_group "$server"
+  { wait; } 2>/dev/null
+  tester='' server=''
+}
+end_groups_on_exit() {
+  trap finish EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+
+# within SECONDS COMMAND...: COMMAND in a process group of its own, ended after SECONDS (status 124).
+within() {
+  local status=0
+  setsid timeout --kill-after=5 "$@" &
+  tester=$!
+  wait "$tester" || status=$?
+  end_group "$tester" # what the command may have left behind
+  tester=''
+  return "$status"
+}
+
+# find_wshake PATH: the program to test with, absolute.
+find_wshake() {
+  local program
+  program=$(command -v "$1") || die "no wshake program; say --wshake PATH"
+  realpath "$program"
+}

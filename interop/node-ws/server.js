@@ -5,7 +5,7 @@
 
 const fs = require('fs');
 const https = require('https');
-const { WebSocketServer } = require('ws');
+const { Server } = require('ws'); // the name that old versions have too
 
 const [port, cert, key] = process.argv.slice(2);
 const host = process.env.WS_ADDRESS || '127.0.0.1';
@@ -16,7 +16,7 @@ function secure() {
   return https.createServer(tls, (request, response) => response.writeHead(426).end()).listen(port, host);
 }
 
-const wss = new WebSocketServer(cert ? { ...options, server: secure() } : { ...options, host, port });
+const wss = new Server(cert ? { ...options, server: secure() } : { ...options, host, port });
 
 wss.on('error', (error) => {
   console.error(error.message);
