@@ -33,18 +33,22 @@ static bool still_alive_later(struct wsh_engine *e) {
     return wsh_engine_alive(e);
 }
 
+/* Whoever ended after the last sign of life, or shortly enough before it: servers die late. */
+bool wsh_life_suspects(const struct wsh_engine *e, const struct wsh_slot *s) {
+    return s->result.n_attempts > 0 && s->ended_us + DEATH_DELAY_US >= e->alive_at_us;
+}
+
 struct suspects {
     struct wsh_slot **slots;
     size_t n;
 };
 
-/* Whoever ended after the last sign of life, or shortly enough before it: servers die late. */
 static void find_suspects(struct wsh_engine *e, bool disturbed_only, struct suspects *out) {
     *out = (struct suspects){.slots = WSH_NEW_ARRAY(e->arena, e->board.n + 1, struct wsh_slot *)};
     for (size_t i = 0; i < e->board.n; i++) {
         struct wsh_slot *s = &e->board.slots[i];
         bool disturbed = s->result.outcome != WSH_ACCEPTED && s->result.outcome != WSH_REFUSED;
-        if (s->result.n_attempts == 0 || s->ended_us + DEATH_DELAY_US < e->alive_at_us) continue;
+        if (!wsh_life_suspects(e, s)) continue;
         if (disturbed || !disturbed_only) out->slots[out->n++] = s;
     }
 }
@@ -124,6 +128,14 @@ bool wsh_life_check(struct wsh_engine *e, const char **ret_why) {
     bool alive = wsh_engine_alive(e);
     e->suspicious = false;
     return alive || wsh_engine_stopped(e) || handle_death(e, ret_why);
+}
+
+bool wsh_life_rest(struct wsh_engine *e, const char **ret_why) {
+    bool suspects = false;
+    for (size_t i = 0; i < e->board.n; i++)
+        suspects |= !e->board.slots[i].published && wsh_life_suspects(e, &e->board.slots[i]);
+    if (!suspects || still_alive_later(e) || wsh_engine_stopped(e)) return true;
+    return handle_death(e, ret_why);
 }
 
 bool wsh_life_restore(struct wsh_engine *e, const char **ret_why) {

@@ -32,12 +32,13 @@ static void launch(struct wsh_engine *e, enum wsh_tier tier) {
     while ((s = wsh_order_next(&e->board, e->jobs, e->active, tier))) wsh_engine_start(e, s);
 }
 
-/* Decided slots that need nothing more go to the stream at once, so that a kill loses only what is in flight. */
-static void publish_settled(struct wsh_engine *e) {
+/* Decided slots that need nothing more go to the stream soon, so that a kill loses little: as soon as no death can be
+ * their work any more, or, with `at_rest`, because none was. */
+static void publish_settled(struct wsh_engine *e, bool at_rest) {
     for (size_t i = 0; i < e->board.n; i++) {
         struct wsh_slot *s = &e->board.slots[i];
         if (s->published || s->state != WSH_SLOT_DECIDED || wsh_settle_wants(s) || e->suspicious) continue;
-        wsh_engine_publish(e, s);
+        if (at_rest || !wsh_life_suspects(e, s)) wsh_engine_publish(e, s);
     }
 }
 
@@ -45,12 +46,15 @@ static void publish_settled(struct wsh_engine *e) {
 static bool perform(struct wsh_engine *e, enum wsh_tier tier, const char **ret_why) {
     while (!wsh_engine_stopped(e)) {
         launch(e, tier);
-        if (e->active == 0) return true;
+        if (e->active == 0) break;
         wsh_engine_turn(e);
         if (!wsh_life_check(e, ret_why)) return false;
-        publish_settled(e);
+        publish_settled(e, false);
     }
     while (e->active > 0) wsh_engine_turn(e);
+    if (wsh_engine_stopped(e)) return true;
+    if (!wsh_life_rest(e, ret_why)) return false;
+    publish_settled(e, true);
     return true;
 }
 
