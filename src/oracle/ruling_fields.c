@@ -70,7 +70,7 @@ struct listing {
 /* More elements than that are a matter of limits (R9110-5.6.1-EMPTY: "a reasonable number"). */
 enum { LIST_ELEMENTS = 32, LIST_EMPTY = 16 };
 
-static struct listing read_listing(struct wsh_span value, const char *wanted) {
+static struct listing read_listing(struct wsh_span value, const char *wanted, bool versions) {
     struct listing l = {0};
     struct wsh_list list;
     struct wsh_span element;
@@ -80,7 +80,7 @@ static struct listing read_listing(struct wsh_span value, const char *wanted) {
         bool version = name.n < element.n;
         l.wanted += wsh_span_is_ci(element, wanted);
         l.versioned |= version && wsh_span_is_ci(name, wanted);
-        l.bad += !wsh_is_token(name) || (version && !wsh_is_token(rest));
+        l.bad += !wsh_is_token(versions ? name : element) || (versions && version && !wsh_is_token(rest));
     }
     l.empty = list.empty;
     return l;
@@ -101,7 +101,7 @@ void wsh_hear_upgrade(struct wsh_hearing *h) {
     const enum wsh_rule_id rule = WSH_RULE_R6455_4_2_1_3_UPGRADE;
     const struct wsh_field *f = wsh_head_find(&h->head, "Upgrade", NULL);
     struct wsh_span value = wsh_repaired_joined(h, "Upgrade", &found);
-    struct listing l = read_listing(value, "websocket");
+    struct listing l = read_listing(value, "websocket", true);
     h->names_websocket = l.wanted > 0;
     if (!f) {
         wsh_reason_missing(h, rule, "Upgrade is missing");
@@ -149,7 +149,7 @@ void wsh_hear_connection(struct wsh_hearing *h) {
     const enum wsh_rule_id rule = WSH_RULE_R6455_4_2_1_4_CONNECTION;
     const struct wsh_field *f = wsh_head_find(&h->head, "Connection", NULL);
     struct wsh_span value = wsh_repaired_joined(h, "Connection", &found);
-    struct listing l = read_listing(value, "upgrade");
+    struct listing l = read_listing(value, "upgrade", false);
     h->names_upgrade = l.wanted > 0;
     if (!f) {
         wsh_reason_missing(h, rule, "Connection is missing");
