@@ -40,6 +40,60 @@ void wsh_msg_init(struct wsh_msg *m, struct wsh_arena *a, struct wsh_span target
     wsh_msg_add(m, WSH_LIT("Sec-WebSocket-Version"), WSH_LIT("13"));
 }
 
+/* --- reading ------------------------------------------------------------------------------------------------------ */
+
+static bool is_blank(uint8_t c) { return c == ' ' || c == '\t'; }
+
+/* Cuts the line at the front of *rest into its text and its end. */
+static struct wsh_span cut_line(struct wsh_span *rest, struct wsh_span *ret_eol) {
+    size_t lf = wsh_span_find(*rest, '\n'), n = lf;
+    if (lf < rest->n && lf > 0 && rest->p[lf - 1] == '\r') n--;
+    struct wsh_span text = wsh_span_slice(*rest, 0, n);
+    *ret_eol = wsh_span_slice(*rest, n, lf + 1);
+    *rest = wsh_span_skip(*rest, lf + 1);
+    return text;
+}
+
+static void read_start(struct wsh_msg *m, struct wsh_span text) {
+    struct wsh_span rest = text;
+    m->method = wsh_span_cut(&rest, ' ');
+    m->target = wsh_span_cut(&rest, ' ');
+    m->version = rest;
+    m->start_line = text;
+    /* Two spaces at least, and what is joined again is the same line. */
+    m->start_line_set = m->method.n + 1 + m->target.n + 1 + m->version.n != text.n;
+}
+
+static struct wsh_msg_line read_line(struct wsh_span text, struct wsh_span eol) {
+    size_t colon = wsh_span_find(text, ':'), name = colon, value = colon + 1, end = text.n;
+    if (colon == text.n || is_blank(text.p[0]))
+        return (struct wsh_msg_line){WSH_EMPTY, WSH_EMPTY, text, WSH_EMPTY, eol, true};
+    while (name > 0 && is_blank(text.p[name - 1])) name--;
+    while (value < text.n && is_blank(text.p[value])) value++;
+    while (end > value && is_blank(text.p[end - 1])) end--;
+    return (struct wsh_msg_line){.name = wsh_span_slice(text, 0, name),
+                                 .separator = wsh_span_slice(text, name, value),
+                                 .value = wsh_span_slice(text, value, end),
+                                 .trailing = wsh_span_skip(text, end),
+                                 .eol = eol};
+}
+
+void wsh_msg_read(struct wsh_msg *m, struct wsh_arena *a, struct wsh_span octets) {
+    struct wsh_span rest = octets;
+    *m = (struct wsh_msg){.arena = a, .start_line = WSH_EMPTY, .end = WSH_EMPTY, .body = WSH_EMPTY};
+    while (rest.n > 0 && (rest.p[0] == '\r' || rest.p[0] == '\n')) rest = wsh_span_skip(rest, 1);
+    m->prefix = wsh_span_slice(octets, 0, octets.n - rest.n);
+    read_start(m, cut_line(&rest, &m->start_eol));
+    while (rest.n > 0 && m->end.n == 0) {
+        struct wsh_span eol, text = cut_line(&rest, &eol);
+        if (text.n == 0)
+            m->end = eol;
+        else
+            *WSH_PUSH(a, m->lines, m->n) = read_line(text, eol);
+    }
+    m->body = rest;
+}
+
 /* --- lines -------------------------------------------------------------------------------------------------------- */
 
 size_t wsh_msg_set(struct wsh_msg *m, struct wsh_span name, struct wsh_span value) {

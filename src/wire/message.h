@@ -28,6 +28,11 @@ struct wsh_msg {
 void wsh_msg_init(struct wsh_msg *m, struct wsh_arena *a, struct wsh_span target, struct wsh_span host,
                   struct wsh_span key);
 
+/* Any octets as a message that emits the same octets: lines up to the first empty one, the rest is the body. A line
+ * without colon, or led by white space, is raw; a request-line that is no three words stands in start_line. The parts
+ * are spans of `octets`. */
+void wsh_msg_read(struct wsh_msg *m, struct wsh_arena *a, struct wsh_span octets);
+
 /* Lines are addressed by name, ASCII case-insensitively; all return how many lines were touched (0: no such line). */
 size_t wsh_msg_set(struct wsh_msg *m, struct wsh_span name, struct wsh_span value); /* first such line, or append */
 void wsh_msg_add(struct wsh_msg *m, struct wsh_span name, struct wsh_span value);

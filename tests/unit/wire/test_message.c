@@ -207,6 +207,60 @@ START_TEST(what_is_emitted_is_read_back) {
 }
 END_TEST
 
+/* Octets, how many lines there are, and the parts of the first one. */
+static const struct {
+    struct wsh_span octets;
+    size_t lines;
+    const char *name, *separator, *value, *trailing;
+    bool start_line_set;
+} readings[] = {
+    {WSH_ROW(""), 0, NULL, NULL, NULL, NULL, true},
+    {WSH_ROW("\r\n\n"), 0, NULL, NULL, NULL, NULL, true},
+    {WSH_ROW("GET / HTTP/1.1\r\nHost: h\r\n\r\nbody\r\n\r\n"), 1, "Host", ": ", "h", "", false},
+    {WSH_ROW("\r\nGET  x\nA \t:\t b c \t\n\r\n"), 1, "A", " \t:\t ", "b c", " \t", false},
+    {WSH_ROW("GET /\r\nno colon\r\n"), 1, "", "", "no colon", "", true},
+    {WSH_ROW("a b c d\r\n led: x\r\n:\r\n"), 2, "", "", " led: x", "", false},
+    {WSH_ROW("x\r\nA:"), 1, "A", ":", "", "", true},
+    {WSH_ROW("x\r\nA: \t"), 1, "A", ": \t", "", "", true},
+    {WSH_ROW("x\r\nA: b\r\r\n\r\n\0\xFF"), 1, "A", ": ", "b\r", "", true},
+};
+
+START_TEST(any_octets_are_read_without_loss) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_msg m;
+    struct wsh_span in = wsh_guard_end(readings[_i].octets);
+    wsh_msg_read(&m, a, in);
+    check_emit(&m, in, "read and written");
+    ck_assert_uint_eq(m.n, readings[_i].lines);
+    ck_assert_int_eq(m.start_line_set, readings[_i].start_line_set);
+    if (m.n > 0) {
+        ck_assert(wsh_span_is(m.lines[0].name, readings[_i].name));
+        ck_assert(wsh_span_is(m.lines[0].separator, readings[_i].separator));
+        ck_assert(wsh_span_is(m.lines[0].value, readings[_i].value));
+        ck_assert(wsh_span_is(m.lines[0].trailing, readings[_i].trailing));
+    }
+    wsh_arena_free(a);
+}
+END_TEST
+
+START_TEST(random_octets_are_read_without_loss) {
+    static const uint8_t alphabet[] = "\r\n \t:aG/";
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_rng r;
+    struct wsh_msg m;
+    uint8_t octets[40];
+    wsh_rng_init(&r, 1);
+    for (int round = 0; round < 20000; round++) {
+        size_t n = wsh_rng_below(&r, sizeof octets);
+        for (size_t i = 0; i < n; i++) octets[i] = alphabet[wsh_rng_below(&r, sizeof alphabet - 1)];
+        wsh_msg_read(&m, a, wsh_span_make(octets, n));
+        check_emit(&m, wsh_span_make(octets, n), "read and written");
+        wsh_arena_reset(a);
+    }
+    wsh_arena_free(a);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("message");
     TCase *tc = wsh_test_case(s, "message");
@@ -215,5 +269,7 @@ int main(void) {
     tcase_add_test(tc, raw_lines_have_ends_but_no_separator);
     tcase_add_test(tc, all_other_parts);
     tcase_add_test(tc, what_is_emitted_is_read_back);
+    tcase_add_loop_test(tc, any_octets_are_read_without_loss, 0, (int)WSH_COUNT(readings));
+    tcase_add_test(tc, random_octets_are_read_without_loss);
     return wsh_test_main(s);
 }
