@@ -52,7 +52,7 @@ static bool any_separator(const struct reading *r, const char *separator) {
 
 /* --- the tables --------------------------------------------------------------------------------------------------- */
 
-#define CONDITION(symbol, help, expression) \
+#define CONDITION(symbol, help, expression)                                                                            \
     static bool holds_##symbol(const struct reading *r) { return expression; }
 #include "bench/fuzz/conditions.def"
 #undef CONDITION

@@ -28,6 +28,15 @@ void wsh_transcript_done(struct wsh_transcript *t) {
     t->n = 0;
 }
 
+void wsh_transcript_clear(struct wsh_transcript *t) {
+    for (int side = WSH_SENT; side <= WSH_RECEIVED; side++) {
+        wsh_buf_clear(&t->octets[side]);
+        t->dropped[side] = 0;
+    }
+    t->events = NULL;
+    t->n = 0;
+}
+
 static struct wsh_event *push(struct wsh_transcript *t, enum wsh_event_kind kind, enum wsh_side side, uint64_t at_us) {
     bool many = kind == WSH_EVENT_DATA || kind == WSH_EVENT_MARK;
     if (t->n >= (size_t)WSH_LIMIT_EVENTS - (many ? EVENTS_RESERVED : 0)) return NULL;

@@ -42,6 +42,8 @@ struct wsh_transcript {
 
 void wsh_transcript_init(struct wsh_transcript *t, struct wsh_arena *a);
 void wsh_transcript_done(struct wsh_transcript *t);
+/* Nothing was said yet; memory of octets is kept. For loops: to be called when the arena is reset, too. */
+void wsh_transcript_clear(struct wsh_transcript *t);
 void wsh_transcript_data(struct wsh_transcript *t, enum wsh_side side, struct wsh_span octets, uint64_t at_us);
 void wsh_transcript_event(struct wsh_transcript *t, enum wsh_event_kind kind, enum wsh_side side, const char *text,
                           uint64_t at_us);
