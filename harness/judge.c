@@ -169,7 +169,7 @@ static void judge_answer(struct hearing *h) {
 
 /* ---- evidence ---- */
 
-/* Longer than a server may take to close (oracle/checks_stream.c): a subject in memory has had all the time there is. */
+/* Longer than a server may take to close (oracle/checks_stream.c): a subject in memory has had all there is. */
 enum { AT_CONNECT, AT_SENT, AT_RECEIVED, AT_END = 10 * 1000 * 1000 };
 
 static void tell(struct hearing *h) {
