@@ -2,7 +2,8 @@
  *
  * The stream of a seed is always the same: the n-th input depends on seed, pools, templates, limit and the rewards
  * given before it, on nothing else. Phases: the templates, and every single atom on the plain one (sweep); then, in
- * turns with its tail, pairs of atoms, templates and kept inputs changed by several atoms (random), and by octets (raw).
+ * turns with its tail, pairs of atoms, templates and kept inputs changed by several atoms (random), or by octets
+ * (raw).
  * What was sent is not sent again, as far as a bounded set remembers. Nothing is longer than the limit.
  *
  * Most mutations of octets break a request in a way that every server refuses. What finds flaws stays near a valid
