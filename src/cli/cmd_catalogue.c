@@ -1,5 +1,6 @@
 /* cmd_catalogue.c - list, show and lint: the catalogue as people ask about it. */
 #include "cli/cli.h"
+#include "cli/docs.h"
 
 static json_t *case_json(const struct wsh_case *c) {
     json_t *rules = json_array();
@@ -88,28 +89,11 @@ static void print_rules(struct wsh_args *args, const struct wsh_case *c) {
     wsh_buf_done(&out);
 }
 
-/* Shared expectations are spliced in whole; what an earlier row has taken already is not shown. */
-static bool covered(const struct wsh_case *c, size_t index) {
-    for (size_t i = 0; i < index; i++)
-        if (wsh_row_covers(&c->rows[i], &c->rows[index])) return true;
-    return false;
-}
-
-static void print_rows(const struct wsh_case *c) {
-    struct wsh_buf out;
-    wsh_buf_init(&out, WSH_LIMIT_TEXT);
-    for (size_t i = 0; i < c->n_rows; i++) {
-        const struct wsh_row *row = &c->rows[i];
-        if (covered(c, i)) continue;
-        wsh_buf_printf(&out, "  %-6s ", wsh_verdict_name(row->verdict));
-        wsh_row_describe(row, &out);
-        if (row->impact != WSH_IMPACT_NONE) wsh_buf_printf(&out, "  [%s]", wsh_impact_name(row->impact));
-        wsh_buf_add_text(&out, row->because ? "\n         " : "\n");
-        if (row->because) wsh_cli_wrap(&out, row->because, 9);
-    }
-    wsh_buf_add_text(&out, "  fail   anything else\n");
-    wsh_cli_write(stdout, &out);
-    wsh_buf_done(&out);
+static void print_rows(struct wsh_args *args, const struct wsh_case *c) {
+    struct wsh_doc page;
+    wsh_doc_init(&page, args->arena, false, "");
+    wsh_doc_whole_expectation(&page, c);
+    wsh_doc_print(&page);
 }
 
 static void print_ruling(struct wsh_args *args, struct wsh_span request) {
@@ -169,7 +153,7 @@ enum wsh_exit wsh_cmd_show(struct wsh_args *args) {
     (void)printf("\n%s:\n", c->n_steps > 2 ? "its first request" : "request");
     print_octets(request);
     (void)puts("\nverdicts, the first row that matches decides:");
-    print_rows(c);
+    print_rows(args, c);
     print_ruling(args, request);
     print_reproduce(c, request, url);
     (void)printf("written in %s:%u\n", c->at.file, c->at.line);

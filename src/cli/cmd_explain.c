@@ -1,5 +1,6 @@
-/* cmd_explain.c - a rule, a case, a family or a verdict in words; and the whole rule table. */
+/* cmd_explain.c - finds what a word names, and prints its page; without a word, the rules. */
 #include "cli/cli.h"
+#include "cli/docs.h"
 
 static const struct {
     enum wsh_verdict verdict;
@@ -15,83 +16,6 @@ static const struct {
     {WSH_BLOCKED, "a case that it depends on failed, or the baseline was not accepted, so it would prove nothing"},
     {WSH_BROKEN, "we or the environment failed: no connection, rate limiting, a target that died for another reason"},
 };
-
-static void print_cases(const struct wsh_suite *suite, enum wsh_rule_id rule) {
-    size_t n = 0;
-    for (size_t i = 0; i < suite->n; i++)
-        for (size_t j = 0; j < suite->cases[i].n_rules; j++)
-            if (suite->cases[i].rules[j] == rule)
-                (void)printf("%s  %-46s %s\n", n++ ? "" : "tested by:\n", suite->cases[i].id, suite->cases[i].title);
-    if (n == 0) (void)puts("tested by no case");
-}
-
-static void print_flaws(const char *rule) {
-    size_t n = 0;
-    for (size_t i = 0; i < wsh_flaw_count; i++)
-        if (strcmp(wsh_flaws[i].rule, rule) == 0)
-            (void)printf("%s  %-46s %s\n", n++ ? "" : "flaws of the reference server that violate it:\n",
-                         wsh_flaws[i].name, wsh_flaws[i].help);
-}
-
-static enum wsh_exit explain_rule(struct wsh_args *args, const struct wsh_suite *suite, const struct wsh_rule *r,
-                                  enum wsh_rule_id id) {
-    const char *link = wsh_rule_link(args->arena, r);
-    (void)printf("%s - %s\n\n%s\n\nlevel:     %s\nbinds:     %s\nsource:    %s\n", r->id, r->title, r->text,
-                 wsh_level_name(r->level), wsh_role_name(r->role), wsh_rule_citation(args->arena, r));
-    if (link) (void)printf("read it:   %s\n", link);
-    if (*r->test) (void)printf("it shows:  %s\n", r->test);
-    print_cases(suite, id);
-    print_flaws(r->id);
-    return WSH_EXIT_HOLDS;
-}
-
-static enum wsh_exit explain_family(const struct wsh_suite *suite, const struct wsh_family *f) {
-    (void)printf("%s - %s\n\n%s%s", f->name, f->title, f->about ? f->about : "", f->about ? "\n\n" : "");
-    for (size_t i = 0; i < f->n; i++)
-        (void)printf("  %-46s %s\n", suite->cases[f->first + i].id, suite->cases[f->first + i].title);
-    return WSH_EXIT_HOLDS;
-}
-
-static const char *cell(struct wsh_arena *a, const char *text) {
-    struct wsh_buf out;
-    wsh_buf_init(&out, WSH_LIMIT_TEXT);
-    for (const char *p = text; *p; p++) {
-        if (*p == '|') wsh_buf_add_octet(&out, '\\');
-        wsh_buf_add_octet(&out, (uint8_t)(*p == '\n' ? ' ' : *p));
-    }
-    const char *result = wsh_arena_text(a, wsh_buf_span(&out));
-    wsh_buf_done(&out);
-    return result;
-}
-
-static unsigned count_cases(const struct wsh_suite *suite, enum wsh_rule_id rule) {
-    unsigned n = 0;
-    for (size_t i = 0; i < suite->n; i++)
-        for (size_t j = 0; j < suite->cases[i].n_rules; j++) n += suite->cases[i].rules[j] == rule;
-    return n;
-}
-
-static unsigned count_flaws(const char *rule) {
-    unsigned n = 0;
-    for (size_t i = 0; i < wsh_flaw_count; i++) n += strcmp(wsh_flaws[i].rule, rule) == 0;
-    return n;
-}
-
-static enum wsh_exit markdown(struct wsh_args *args, const struct wsh_suite *suite) {
-    (void)puts(
-        "# Rules\n\nMade by `scripts/generate` from `src/oracle/rules.def`, the cases and the flaws; `wshake explain "
-        "RULE` says the same.\n\n"
-        "| rule | source | level | binds | requirement | cases | flaws |\n| --- | --- | --- | --- | --- | --: | --: |");
-    for (size_t i = 0; i < WSH_RULE_COUNT; i++) {
-        const struct wsh_rule *r = wsh_rule((enum wsh_rule_id)i);
-        const char *link = wsh_rule_link(args->arena, r), *where = wsh_rule_citation(args->arena, r);
-        (void)printf("| `%s` | %s%s%s%s%s | %s | %s | %s | %u | %u |\n", r->id, link ? "[" : "", where,
-                     link ? "](" : "", link ? link : "", link ? ")" : "", wsh_level_name(r->level),
-                     wsh_role_name(r->role), cell(args->arena, r->text), count_cases(suite, (enum wsh_rule_id)i),
-                     count_flaws(r->id));
-    }
-    return WSH_EXIT_HOLDS;
-}
 
 static enum wsh_exit list_rules(struct wsh_args *args) {
     json_t *all = wsh_arg_given(args, WSH_OPT_AS_JSON) ? json_array() : NULL;
@@ -109,11 +33,76 @@ static enum wsh_exit list_rules(struct wsh_args *args) {
     return WSH_EXIT_HOLDS;
 }
 
+/* ---- words ---- */
+
+/* Prints a page if the word names one. */
+typedef bool (*explain)(struct wsh_doc *p, const struct wsh_suite *suite, const char *word);
+
+static bool rule(struct wsh_doc *p, const struct wsh_suite *suite, const char *word) {
+    enum wsh_rule_id id;
+    if (!wsh_rule_find(wsh_span_of(word), &id)) return false;
+    wsh_doc_rule(p, suite, id);
+    return true;
+}
+
+static bool a_case(struct wsh_doc *p, const struct wsh_suite *suite, const char *word) {
+    const struct wsh_case *c = wsh_suite_find(suite, wsh_span_of(word));
+    if (c) wsh_doc_case(p, c);
+    return c;
+}
+
+static bool family(struct wsh_doc *p, const struct wsh_suite *suite, const char *word) {
+    for (size_t i = 0; i < suite->n_families; i++) {
+        if (strcmp(suite->families[i].name, word) != 0) continue;
+        wsh_doc_family(p, suite, &suite->families[i]);
+        return true;
+    }
+    return false;
+}
+
+static bool principle(struct wsh_doc *p, const struct wsh_suite *suite, const char *word) {
+    const struct wsh_principle *one = wsh_principle_find(wsh_span_of(word));
+    if (one) wsh_doc_principle(p, suite, one);
+    return one;
+}
+
+static bool verdict(struct wsh_doc *p, const struct wsh_suite *suite, const char *word) {
+    (void)suite;
+    for (size_t i = 0; i < WSH_COUNT(verdict_texts); i++) {
+        if (strcmp(wsh_verdict_name(verdict_texts[i].verdict), word) != 0) continue;
+        wsh_doc_text(p, wsh_doc_words(p, wsh_arena_printf(p->arena, "%s: %s", word, verdict_texts[i].text)));
+        return true;
+    }
+    return false;
+}
+
+/* Pages about many things, by name. */
+static const struct {
+    const char *name;
+    void (*write)(struct wsh_doc *p, const struct wsh_suite *suite);
+    const char *docs; /* from the page's place in docs/ to docs/ */
+} overviews[] = {
+    {"rules", wsh_doc_rules, ""}, {"principles", wsh_doc_principles, ""}, {"families", wsh_doc_families, "../"}};
+
+static bool overview(struct wsh_doc *p, const struct wsh_suite *suite, const char *word) {
+    for (size_t i = 0; i < WSH_COUNT(overviews); i++) {
+        if (strcmp(overviews[i].name, word) != 0) continue;
+        p->docs = overviews[i].docs;
+        overviews[i].write(p, suite);
+        return true;
+    }
+    return false;
+}
+
 static enum wsh_exit unknown(struct wsh_args *args, const struct wsh_suite *suite, const char *word) {
-    const char **names = WSH_NEW_ARRAY(args->arena, WSH_RULE_COUNT + suite->n + 1, const char *);
+    size_t most = WSH_RULE_COUNT + suite->n + suite->n_families + wsh_principle_count + WSH_COUNT(overviews);
+    const char **names = WSH_NEW_ARRAY(args->arena, most, const char *);
     size_t n = 0;
     for (size_t i = 0; i < WSH_RULE_COUNT; i++) names[n++] = wsh_rule((enum wsh_rule_id)i)->id;
     for (size_t i = 0; i < suite->n; i++) names[n++] = suite->cases[i].id;
+    for (size_t i = 0; i < suite->n_families; i++) names[n++] = suite->families[i].name;
+    for (size_t i = 0; i < wsh_principle_count; i++) names[n++] = wsh_principles[i].id;
+    for (size_t i = 0; i < WSH_COUNT(overviews); i++) names[n++] = overviews[i].name;
     const char *near = wsh_nearest(wsh_span_of(word), names, n);
     return wsh_usage(args,
                      near ? wsh_arena_printf(args->arena, "did you mean '%s'?", near)
@@ -122,21 +111,19 @@ static enum wsh_exit unknown(struct wsh_args *args, const struct wsh_suite *suit
 }
 
 enum wsh_exit wsh_cmd_explain(struct wsh_args *args) {
+    static const explain readers[] = {rule, a_case, family, principle, verdict, overview};
     const struct wsh_suite *suite = wsh_cli_suite(args);
+    bool markdown = wsh_arg_given(args, WSH_OPT_MARKDOWN);
+    struct wsh_doc page;
     if (!suite) return WSH_EXIT_USAGE;
-    if (wsh_arg_given(args, WSH_OPT_MARKDOWN)) return markdown(args, suite);
-    if (args->n_words == 0) return list_rules(args);
-    const char *word = args->words[0];
-    enum wsh_rule_id id;
-    const struct wsh_rule *rule = wsh_rule_find(wsh_span_of(word), &id);
-    if (rule) return explain_rule(args, suite, rule, id);
-    if (wsh_suite_find(suite, wsh_span_of(word))) return wsh_cmd_show(args);
-    for (size_t i = 0; i < suite->n_families; i++)
-        if (strcmp(suite->families[i].name, word) == 0) return explain_family(suite, &suite->families[i]);
-    for (size_t i = 0; i < WSH_COUNT(verdict_texts); i++) {
-        if (strcmp(wsh_verdict_name(verdict_texts[i].verdict), word) != 0) continue;
-        (void)printf("%s: %s\n", word, verdict_texts[i].text);
+    if (args->n_words == 0 && !markdown) return list_rules(args);
+    const char *word = args->n_words ? args->words[0] : "rules";
+    wsh_doc_init(&page, args->arena, markdown, "../");
+    for (size_t i = 0; i < WSH_COUNT(readers); i++) {
+        if (!readers[i](&page, suite, word)) continue;
+        wsh_doc_print(&page);
         return WSH_EXIT_HOLDS;
     }
+    wsh_buf_done(&page.out);
     return unknown(args, suite, word);
 }

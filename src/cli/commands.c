@@ -55,11 +55,14 @@ const struct wsh_command wsh_commands[] = {
     [WSH_CMD_EXPLAIN] =
         {
             .name = "explain",
-            .words = "[RULE | CASE | FAMILY | VERDICT]",
-            .summary = "a rule, a case, a family or a verdict in words",
-            .about = "Without a word: the list of rules.",
+            .words = "[RULE | CASE | FAMILY | PRINCIPLE | VERDICT]",
+            .summary = "a rule, a case, a family, a principle or a verdict in words",
+            .about = "Says what a case sends, what is expected and why; what a rule demands and which cases test it; "
+                     "which principle (P1...) or tension between texts (T1...) decides. 'rules', 'principles' and "
+                     "'families' are whole pages. Without a word: the list of rules.",
             .examples = "wshake explain R6455-4.2.2-4-VERSION\n"
                         "wshake explain version/unassigned-99\n"
+                        "wshake explain T2\n"
                         "wshake explain warn",
             .min_words = 0,
             .max_words = 1,

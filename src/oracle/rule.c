@@ -77,14 +77,14 @@ bool wsh_level_binds(enum wsh_level level) {
 }
 
 /* The part of "4.2.1 item 5" that a section anchor knows: its leading number, which may name an appendix ("A.1"). */
-static struct wsh_span section_number(struct wsh_span section) {
-    struct wsh_span rest = section, number = wsh_span_cut(&rest, ' ');
+struct wsh_span wsh_rule_section(const struct wsh_rule *rule) {
+    struct wsh_span rest = wsh_span_of(rule->section), number = wsh_span_cut(&rest, ' ');
     while (number.n > 0 && (number.p[number.n - 1] == ',' || number.p[number.n - 1] == '.')) number.n--;
     return number;
 }
 
 const char *wsh_rule_link(struct wsh_arena *a, const struct wsh_rule *rule) {
-    struct wsh_span document = wsh_span_of(rule->document), number = section_number(wsh_span_of(rule->section));
+    struct wsh_span document = wsh_span_of(rule->document), number = wsh_rule_section(rule);
     uint64_t rfc;
     bool numbered = number.n > 0 && number.p[0] >= '0' && number.p[0] <= '9';
 

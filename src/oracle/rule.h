@@ -51,6 +51,8 @@ const char *wsh_role_name(enum wsh_role role);
 bool wsh_level_binds(enum wsh_level level);
 /* "https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1", or NULL if the document is no RFC. In the arena. */
 const char *wsh_rule_link(struct wsh_arena *a, const struct wsh_rule *rule);
+/* The number alone: "4.2.1" of "4.2.1 item 5". */
+struct wsh_span wsh_rule_section(const struct wsh_rule *rule);
 /* "RFC 6455 section 4.2.1 item 5". */
 const char *wsh_rule_citation(struct wsh_arena *a, const struct wsh_rule *rule);
 

@@ -60,6 +60,8 @@ struct wsh_suite {
     size_t n;
     struct wsh_family *families;
     size_t n_families;
+    struct wsh_expectation *shared; /* those of expectations.yaml */
+    size_t n_shared;
     char hash[41];          /* of all case octets: names the catalogue in a record */
     const struct wsh_case_file *files; /* what it was loaded from: lint quotes the lines */
     size_t n_files;

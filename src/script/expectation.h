@@ -52,6 +52,13 @@ struct wsh_row {
     struct wsh_place at;
 };
 
+/* One of expectations.yaml, as it is written there: `shared` of its rows names what it goes on with. */
+struct wsh_expectation {
+    const char *name;
+    const struct wsh_row *rows;
+    size_t n;
+};
+
 /* ---- series: what many exchanges of one case show together (exchange/series.h computes the facts) ---- */
 
 enum wsh_series_fact_id {

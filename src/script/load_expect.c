@@ -203,6 +203,9 @@ void wsh_load_shared(struct wsh_loader *l, const struct wsh_yaml *node) {
 }
 
 void wsh_load_shared_finish(struct wsh_loader *l) {
-    for (size_t i = 0; i < l->n_shared; i++)
-        if (l->shared[i].state == WSH_SHARED_NEW) read_shared(l, &l->shared[i]);
+    for (size_t i = 0; i < l->n_shared; i++) {
+        struct wsh_shared *s = &l->shared[i];
+        if (s->state == WSH_SHARED_NEW) read_shared(l, s);
+        *WSH_PUSH(l->arena, l->suite->shared, l->suite->n_shared) = (struct wsh_expectation){s->name, s->rows, s->n};
+    }
 }

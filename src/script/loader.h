@@ -132,7 +132,7 @@ void wsh_load_expect(struct wsh_loader *l, const struct wsh_yaml *node, struct w
 void wsh_load_conditions(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_row *row);
 bool wsh_load_needs(struct wsh_loader *l, const struct wsh_yaml *node, unsigned *ret);
 void wsh_load_shared(struct wsh_loader *l, const struct wsh_yaml *node); /* the `expectations` mapping */
-void wsh_load_shared_finish(struct wsh_loader *l);                       /* reads those that nobody used */
+void wsh_load_shared_finish(struct wsh_loader *l);                       /* reads those that nobody used, keeps all */
 /* `row`: the place of its row in a table, or NULL. */
 void wsh_load_case(struct wsh_loader *l, const struct wsh_yaml *node, const struct wsh_place *row);
 /* Calls wsh_load_case once, or once for every row of the case's table. */
