@@ -24,8 +24,10 @@ struct conn {
     bool shut;       /* our sending side is closed */
     bool news;       /* something came since the last look at the answer */
     bool answered;   /* the answer to the last request is complete */
+    bool searched;   /* for cookies */
     unsigned requests, awaits; /* begun */
     struct wsh_awaited from;
+    struct wsh_fresh fresh; /* with a key of its own, so that an answer shows whose it is */
 };
 
 struct wsh_exchange {
@@ -42,6 +44,8 @@ struct wsh_exchange {
     bool idle;              /* the current step needs an accepted answer, and there is none */
     struct wsh_span octets; /* of the current step, */
     size_t sent, end;       /* how much of them is out, and up to where the write in hand goes */
+    uint64_t poured;        /* of a pour: how much in all */
+    bool cookies_known;     /* a 101 has come, with or without any */
     uint64_t until_us;      /* end of the current step's patience */
     uint64_t moved_us;      /* when it began, when its octets last moved, or when its last gap ended */
     bool born, ended;
@@ -55,6 +59,19 @@ static size_t count_connections(const struct wsh_case *c) {
     for (size_t i = 0; i < c->n_steps; i++)
         if (c->steps[i].connection >= n) n = c->steps[i].connection + 1u;
     return n;
+}
+
+/* Derived from the first one's, so that it is drawn from the exchange's stream whatever the number of connections. */
+static void init_connection(struct wsh_exchange *x, unsigned connection) {
+    struct conn *c = &x->conns[connection];
+    struct wsh_rng r;
+    wsh_transcript_init(&c->t, x->arena);
+    c->fresh = x->fresh;
+    if (connection == 0) return;
+    wsh_rng_init_named(&r, 0, x->fresh.key, connection);
+    wsh_fresh_init(&c->fresh, x->arena, &r);
+    c->fresh.random = x->fresh.random;
+    c->fresh.size = x->fresh.size;
 }
 
 static const struct wsh_step *first_send(const struct wsh_case *c) {
@@ -85,9 +102,10 @@ struct wsh_exchange *wsh_exchange_new(const struct wsh_case *c, const struct wsh
     x->o = *o;
     wsh_rng_init_named(&x->rng, o->seed, wsh_span_of(c->id), (uint64_t)o->attempt << 32 | o->repetition);
     wsh_fresh_init(&x->fresh, a, &x->rng);
+    if (o->size > 0) x->fresh.size = o->size;
     x->n = count_connections(c);
     x->conns = WSH_NEW_ARRAY(a, x->n, struct conn);
-    for (size_t i = 0; i < x->n; i++) wsh_transcript_init(&x->conns[i].t, a);
+    for (unsigned i = 0; i < x->n; i++) init_connection(x, i);
     x->unmet = find_unmet(x);
     return x;
 }
@@ -149,14 +167,31 @@ static bool answered_early(struct wsh_exchange *x, struct conn *c) {
 
 /* ---- the kinds of steps: `enter` once, then `ask` until it says that nothing is left to do ---- */
 
+/* The first 101 decides what {set-cookie} is, even if it sets none. */
+static void search_cookies(struct wsh_exchange *x, struct conn *c) {
+    struct wsh_view v;
+    if (x->cookies_known || c->searched || c->awaits == 0) return;
+    c->searched = true;
+    look(x, c, &v);
+    if (v.outcome != WSH_ACCEPTED) return;
+    struct wsh_span cookies = wsh_arena_span(x->arena, wsh_head_cookies(x->scratch, &v.response));
+    for (size_t i = 0; i < x->n; i++) x->conns[i].fresh.set_cookie = cookies;
+    x->cookies_known = true;
+}
+
+static const struct wsh_fresh *fresh_of(struct wsh_exchange *x, const struct conn *c) {
+    for (size_t i = 0; i < x->n && !x->cookies_known; i++) search_cookies(x, &x->conns[i]);
+    return &c->fresh;
+}
+
 static void enter_send(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
     c->requests++;
-    x->octets = wsh_case_request(s, x->arena, x->o.profile, &x->fresh);
+    x->octets = wsh_case_request(s, x->arena, x->o.profile, fresh_of(x, c));
 }
 
 static void enter_octets(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
     c->requests++;
-    x->octets = wsh_octets_expand(&s->octets, x->arena, x->o.profile, &x->fresh);
+    x->octets = wsh_octets_expand(&s->octets, x->arena, x->o.profile, fresh_of(x, c));
 }
 
 static void enter_await(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s) {
@@ -262,6 +297,22 @@ static bool ask_pause(struct wsh_exchange *x, struct conn *c, const struct wsh_s
     return needed && now_us < x->until_us;
 }
 
+/* Why it came to its end is told by a mark, as the octets may be more than a transcript keeps. */
+static bool ask_pour(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                     struct wsh_ask *out) {
+    bool full = x->poured >= s->bound, late = now_us >= x->until_us, done = c->shut || answered(x, c);
+    if (x->sent == x->octets.n) x->sent = 0;
+    x->end = x->octets.n;
+    if (s->bound - x->poured < x->end - x->sent) x->end = x->sent + (size_t)(s->bound - x->poured);
+    out->kind = WSH_ASK_SEND;
+    out->octets = wsh_span_slice(x->octets, x->sent, x->end);
+    if (!done && !full && !late && x->octets.n > 0) return true;
+    if (!done) note(x, c, WSH_EVENT_MARK, WSH_SENT, full ? "poured-octets" : "poured-time", now_us);
+    x->octets = WSH_EMPTY;
+    x->sent = x->end = 0;
+    return false;
+}
+
 static bool ask_half_close(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
                            struct wsh_ask *out) {
     (void)x, (void)s, (void)now_us;
@@ -301,6 +352,7 @@ static const struct {
     [WSH_STEP_AWAIT_PONG] = {"await-pong", true, false, enter_await_pong, ask_await_pong},
     [WSH_STEP_AWAIT_CLOSE] = {"await-close", true, false, NULL, ask_await_close},
     [WSH_STEP_LISTEN] = {"listen", true, true, NULL, ask_listen},
+    [WSH_STEP_POUR] = {"pour", false, true, enter_octets, ask_pour},
 };
 
 /* ---- asking ---- */
@@ -318,6 +370,7 @@ static void enter(struct wsh_exchange *x, struct conn *c, const struct wsh_step 
     x->entered = true;
     x->octets = WSH_EMPTY;
     x->sent = x->end = 0;
+    x->poured = 0;
     x->until_us = now_us + (kinds[s->kind].ordered ? s->wait_us : patience(x));
     x->moved_us = now_us;
     x->idle = is_idle(x, c, s);
@@ -378,6 +431,7 @@ void wsh_exchange_sent(struct wsh_exchange *x, unsigned connection, size_t n, ui
     struct wsh_span out = wsh_span_slice(wsh_span_slice(x->octets, 0, x->end), x->sent, x->sent + n);
     wsh_transcript_data(&c->t, WSH_SENT, out, since_birth(x, now_us));
     x->sent += out.n;
+    x->poured += out.n;
     x->moved_us = now_us;
 }
 

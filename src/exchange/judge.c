@@ -16,6 +16,7 @@ struct bench {
     bool secure;
     const struct wsh_context *context;
     const struct wsh_fresh *fresh;
+    unsigned accepted;    /* connections so far that were */
     const char *trouble;  /* of the transport, on any connection; or NULL */
     const struct wsh_finding *finding; /* that decided, or NULL */
     struct wsh_opinion *out;
@@ -49,6 +50,8 @@ static void look_at(struct bench *b, unsigned connection) {
         v->secure |= b->secure;
         if (v->outcome != WSH_UNREACHED) find(b, connection, v);
     }
+    v->facts.accepted_before = b->accepted;
+    b->accepted += v->outcome == WSH_ACCEPTED;
     if (v->outcome == WSH_UNREACHED) b->trouble = wsh_arena_text(b->arena, v->why);
 }
 
@@ -168,7 +171,7 @@ static void decide(struct bench *b) {
 
 void wsh_judge(struct wsh_arena *a, const struct wsh_case *c, const struct wsh_transcript *const *transcripts, size_t n,
                bool secure, const struct wsh_context *context, const struct wsh_fresh *fresh, struct wsh_opinion *out) {
-    struct bench b = {a, c, transcripts, n, secure, context, fresh, NULL, NULL, out};
+    struct bench b = {a, c, transcripts, n, secure, context, fresh, 0, NULL, NULL, out};
     WSH_CHECK(n > 0);
     *out = (struct wsh_opinion){.because = "", .extensions = WSH_EMPTY};
     wsh_findings_init(&out->findings, a);

@@ -14,6 +14,10 @@ struct link {
     void *state;
     bool open;     /* the peer has the connection */
     bool peer_fin; /* it closed its side */
+    bool busy;     /* its answer is made, and comes at `due_us`, */
+    bool ends;     /* and the end behind it */
+    uint64_t due_us;
+    struct wsh_buf held;
 };
 
 struct memory {
@@ -31,24 +35,58 @@ static void leave(struct memory *m, struct link *l) {
 }
 
 /* The peer's answer as the network would bring it: all at once, or one octet at a time with a decision behind each. */
-static void deliver(struct memory *m, unsigned connection) {
-    struct wsh_span all = wsh_buf_span(&m->answer);
+static void deliver(struct memory *m, unsigned connection, struct wsh_buf *answer) {
+    struct wsh_span all = wsh_buf_span(answer);
     size_t piece = m->octet_by_octet ? 1 : all.n;
     for (size_t at = 0; at < all.n; at += piece) {
         wsh_exchange_received(m->x, connection, wsh_span_slice(all, at, at + piece), m->now_us);
         if (m->octet_by_octet && at < ASKED_OCTETS) (void)wsh_exchange_next(m->x, m->now_us);
     }
+    wsh_buf_clear(answer);
+}
+
+static void end_link(struct memory *m, unsigned connection) {
+    struct link *l = &m->links[connection];
+    bool reset = m->peer->resets && m->peer->resets(l->state);
+    l->peer_fin = true;
+    wsh_exchange_event(m->x, connection, reset ? WSH_EVENT_RESET : WSH_EVENT_FIN, WSH_RECEIVED, NULL, m->now_us);
+}
+
+/* An answer that takes time is held until then, and what comes behind it too. */
+static bool hold(struct memory *m, struct link *l, bool ends) {
+    uint64_t takes_us = m->answer.n > 0 && m->peer->takes_us ? m->peer->takes_us(l->state) : 0;
+    if (takes_us == 0 && !l->busy) return false;
+    wsh_buf_add(&l->held, wsh_buf_span(&m->answer));
     wsh_buf_clear(&m->answer);
+    l->due_us = (l->busy ? l->due_us : m->now_us) + takes_us;
+    l->ends |= ends;
+    l->busy = true;
+    return true;
 }
 
 static void give(struct memory *m, unsigned connection, struct wsh_span octets, bool fin) {
     struct link *l = &m->links[connection];
-    if (!l->open || l->peer_fin) return;
-    l->peer_fin = !m->peer->receive(l->state, octets, fin, m->now_us, &m->answer);
-    deliver(m, connection);
-    if (!l->peer_fin) return;
-    bool reset = m->peer->resets && m->peer->resets(l->state);
-    wsh_exchange_event(m->x, connection, reset ? WSH_EVENT_RESET : WSH_EVENT_FIN, WSH_RECEIVED, NULL, m->now_us);
+    if (!l->open || l->peer_fin || l->ends) return;
+    bool ends = !m->peer->receive(l->state, octets, fin, m->now_us, &m->answer);
+    if (hold(m, l, ends)) return;
+    deliver(m, connection, &m->answer);
+    if (ends) end_link(m, connection);
+}
+
+/* The first answer that is due by `until_us`, at its time. */
+static bool give_held(struct memory *m, size_t n, uint64_t until_us) {
+    size_t first = n;
+    for (size_t i = 0; i < n; i++) {
+        const struct link *l = &m->links[i];
+        if (l->open && l->busy && l->due_us <= until_us && (first == n || l->due_us < m->links[first].due_us)) first = i;
+    }
+    if (first == n) return false;
+    struct link *l = &m->links[first];
+    if (l->due_us > m->now_us) m->now_us = l->due_us;
+    l->busy = false;
+    deliver(m, (unsigned)first, &l->held);
+    if (l->ends) end_link(m, (unsigned)first);
+    return true;
 }
 
 static void open_link(struct memory *m, unsigned connection) {
@@ -72,10 +110,12 @@ static void send_piece(struct memory *m, const struct wsh_ask *ask) {
 static void pass_time(struct memory *m, const struct wsh_ask *ask, size_t n) {
     uint64_t left = ask->until_us > m->now_us ? ask->until_us - m->now_us : 0;
     for (uint64_t i = 1; i < SLICES; i++) {
+        if (give_held(m, n, m->now_us + left / SLICES)) return;
         m->now_us += left / SLICES;
         for (unsigned c = 0; c < n; c++) give(m, c, WSH_EMPTY, false);
         if (wsh_exchange_next(m->x, m->now_us).kind != ask->kind) return;
     }
+    if (ask->until_us > 0 && give_held(m, n, ask->until_us - 1)) return;
     if (ask->until_us > m->now_us) m->now_us = ask->until_us;
 }
 
@@ -110,8 +150,12 @@ void wsh_memory_drive(struct wsh_exchange *x, const struct wsh_peer *peer, bool 
     m.links = calloc(n, sizeof *m.links);
     if (!m.links) wsh_die_memory(n);
     wsh_buf_init(&m.answer, ANSWER_LIMIT);
+    for (size_t i = 0; i < n; i++) wsh_buf_init(&m.links[i].held, ANSWER_LIMIT);
     while ((ask = wsh_exchange_next(x, m.now_us)).kind != WSH_ASK_DONE) perform(&m, &ask, n);
-    for (size_t i = 0; i < n; i++) leave(&m, &m.links[i]);
+    for (size_t i = 0; i < n; i++) {
+        leave(&m, &m.links[i]);
+        wsh_buf_done(&m.links[i].held);
+    }
     wsh_buf_done(&m.answer);
     free(m.links);
 }

@@ -15,6 +15,10 @@ struct wsh_peer {
     void (*close)(void *connection);
     /* Asked when `receive` has returned false: was that a reset instead of a FIN? NULL: never. */
     bool (*resets)(void *connection);
+    /* Asked when `receive` has answered: how long that took; until then time passes for everyone. NULL: no time. */
+    uint64_t (*takes_us)(void *connection);
+    /* What the peer holds at the moment. NULL: nobody can look. */
+    void (*resources)(void *user, uint64_t *ret_memory_kib, unsigned *ret_descriptors);
     void (*restart)(void *user);              /* a peer that died lives again; NULL: peers do not die */
     void *user;
 };

@@ -3,8 +3,9 @@
  * Pure: points and samples are plain data, taken from exchanges while they run or from a record years later; the facts
  * and the verdict are a function of them. Times are compared with care: what is too fast to be measured is steady.
  *
- * Growth: of each size the fastest answer counts; the exponent is fitted over the sizes whose time stands out of the
- * time of the smallest. Documented with its thresholds in docs/case-format.md, series. */
+ * Growth: of each size the fastest answer counts, and no size is slower than a larger one; the exponent is fitted over
+ * the sizes whose time stands out of the smallest's. An answer that never came counts with the patience spent on it,
+ * and sizes behind such a one with nothing. Thresholds: docs/case-format.md, series. */
 #ifndef WSH_EXCHANGE_SERIES_H
 #define WSH_EXCHANGE_SERIES_H
 
@@ -33,14 +34,13 @@ struct wsh_series {
     size_t n_samples;
 };
 
-/* Fills a point from a finished exchange: its last awaited response. */
-void wsh_series_point(struct wsh_arena *a, const struct wsh_case *c, const struct wsh_transcript *const *transcripts,
-                      size_t n, unsigned size, struct wsh_series_point *out);
+/* Fills a point from what was seen of an exchange: the view that its expectation speaks about, with its facts. */
+void wsh_series_point(struct wsh_arena *a, const struct wsh_view *v, unsigned size, struct wsh_series_point *out);
 
 /* The value of a fact: what the rows compare. */
 unsigned wsh_series_fact(const struct wsh_series *s, enum wsh_series_fact_id id);
-/* The first row that matches, or NULL: the series has nothing to add. *ret_because: one sentence with the figures
- * ("answers took 0.2, 0.9, 3.6, 14.2 ms for 1000, 2000, 4000, 8000: exponent 2.0"), in the arena. */
+/* The first row that matches, or NULL: the series has nothing to add. *ret_because: the figures, and what the row says
+ * of them ("answers took 0.2, 0.9, 3.6, 14.2 ms for 1000, 2000, 4000, 8000: exponent 2.0; ..."), in the arena. */
 const struct wsh_series_row *wsh_series_decide(struct wsh_arena *a, const struct wsh_case *c,
                                                const struct wsh_series *s, const char **ret_because);
 

@@ -43,6 +43,15 @@ enum wsh_behind_kind {
 /* The peer's side of the connection when the exchange ended. */
 enum wsh_ended { WSH_ENDED_OPEN, WSH_ENDED_CLOSED, WSH_ENDED_RESET, WSH_ENDED_CLOSE_FRAME /* closed by TCP or not */ };
 
+/* How octets that were poured without end came to theirs. */
+enum wsh_poured {
+    WSH_POURED_NOT,      /* nothing was poured */
+    WSH_POURED_ANSWERED, /* the peer answered */
+    WSH_POURED_ENDED,    /* it closed or reset the connection without an answer */
+    WSH_POURED_OCTETS,   /* all that the case has to pour went out */
+    WSH_POURED_TIME,     /* the time of the case was up */
+};
+
 /* What a connection did as a whole. */
 struct wsh_facts {
     enum wsh_behind_kind behind; /* of a 101 */
@@ -52,6 +61,10 @@ struct wsh_facts {
     bool early;            /* the response began before the last octet of its request was sent */
     unsigned responses;    /* complete ones on the connection, 1xx not counted */
     unsigned first_status; /* of the first final response on the connection, 0 without one */
+    enum wsh_poured poured;
+    uint64_t answer_us;    /* from the last octet sent before it to the end of the response's head, or of patience */
+    uint64_t closed_us;    /* from our last octet, or the beginning, to the end of the peer's side; 0: still open */
+    unsigned accepted_before; /* earlier connections of the exchange with a valid 101; the judge counts them */
 };
 
 struct wsh_view {

@@ -216,6 +216,7 @@ bool wsh_decode_result(struct wsh_decode *d, const json_t *o, struct wsh_result 
     out->rules = texts_at(d, o, "rules", &out->n_rules);
     read_judgement(d, o, out);
     read_attempts(d, o, out);
+    wsh_decode_series(d, o, &out->series);
     return true;
 }
 

@@ -24,5 +24,7 @@ enum wsh_outcome wsh_decode_outcome(struct wsh_decode *d, const json_t *o);
 
 /* `evidence` is the object that holds findings, events and octets: the line itself for the deciding attempt. */
 void wsh_decode_attempt(struct wsh_decode *d, const json_t *o, const json_t *evidence, struct wsh_result_attempt *out);
+/* The member `series` of a line; none: no points. */
+void wsh_decode_series(struct wsh_decode *d, const json_t *o, struct wsh_result_series *out);
 
 #endif

@@ -143,6 +143,36 @@ static void put_judgement(json_t *o, const struct wsh_result *r) {
     wsh_json_put(o, "us", wsh_json_count(r->us));
 }
 
+static json_t *point_json(const struct wsh_result_point *p) {
+    json_t *o = wsh_json_object();
+    wsh_json_put(o, "size", wsh_json_count(p->size));
+    wsh_json_put(o, "outcome", wsh_json_name(wsh_outcome_name(p->outcome)));
+    wsh_json_put(o, "status", status_of(p->status));
+    wsh_json_put(o, "answer_us", wsh_json_count(p->answer_us));
+    if (p->head) wsh_json_put(o, "head", wsh_json_text(p->head));
+    if (p->extensions) wsh_json_put(o, "extensions", wsh_json_text(p->extensions));
+    if (p->subprotocol) wsh_json_put(o, "subprotocol", wsh_json_text(p->subprotocol));
+    return o;
+}
+
+static json_t *sample_json(const struct wsh_result_sample *s) {
+    json_t *o = wsh_json_object();
+    wsh_json_put(o, "after", wsh_json_count(s->after));
+    wsh_json_put(o, "memory_kib", wsh_json_count(s->memory_kib));
+    wsh_json_put(o, "descriptors", wsh_json_count(s->descriptors));
+    return o;
+}
+
+static void put_series(json_t *o, const struct wsh_result_series *s) {
+    if (s->n_points == 0) return;
+    json_t *series = wsh_json_object(), *points = wsh_json_array(), *samples = wsh_json_array();
+    for (size_t i = 0; i < s->n_points; i++) wsh_json_push(points, point_json(&s->points[i]));
+    for (size_t i = 0; i < s->n_samples; i++) wsh_json_push(samples, sample_json(&s->samples[i]));
+    wsh_json_put(series, "points", points);
+    wsh_json_put(series, "samples", samples);
+    wsh_json_put(o, "series", series);
+}
+
 void wsh_encode_result(const struct wsh_result *r, enum wsh_evidence evidence, struct wsh_buf *out) {
     static const struct wsh_result_attempt none;
     json_t *o = wsh_json_object();
@@ -150,6 +180,7 @@ void wsh_encode_result(const struct wsh_result *r, enum wsh_evidence evidence, s
     put_judgement(o, r);
     put_evidence(o, r->n_attempts ? &r->attempts[0] : &none, evidence != WSH_EVIDENCE_NONE);
     wsh_json_put(o, "attempts", attempts_json(r, evidence));
+    put_series(o, &r->series);
     wsh_json_print(o, JSON_COMPACT, out);
 }
 

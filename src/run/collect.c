@@ -87,6 +87,21 @@ static void take_opinion(const struct wsh_board *b, struct wsh_result *r, const 
     r->us = us;
 }
 
+/* Of a case with several exchanges each one leaves a point. */
+static void add_point(const struct wsh_board *b, struct wsh_slot *s, const struct wsh_opinion *o, unsigned size) {
+    struct wsh_result_series *series = &s->result.series;
+    struct wsh_series_point p;
+    if (!wsh_case_is_series(s->c)) return;
+    wsh_series_point(b->arena, &o->view, size, &p);
+    struct wsh_result_point *to = WSH_PUSH(b->arena, series->points, series->n_points);
+    *to = (struct wsh_result_point){
+        .size = p.size, .outcome = p.outcome, .status = p.status, .answer_us = p.answer_us};
+    if (p.status != 101) return;
+    to->head = wsh_arena_text(b->arena, p.head);
+    to->extensions = wsh_arena_text(b->arena, wsh_redacted(b->arena, b->profile, p.extensions));
+    to->subprotocol = wsh_arena_text(b->arena, wsh_redacted(b->arena, b->profile, p.subprotocol));
+}
+
 /* Attempts of earlier rounds are few, so that counting all of this one's does no harm. */
 static bool is_kept(const struct wsh_slot *s) { return s->result.n_attempts < KEPT || s->total <= KEPT; }
 
@@ -96,6 +111,8 @@ enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const stru
     struct wsh_opinion o;
     wsh_judge(scratch, s->c, x->transcripts, x->n, b->profile->uri.secure, &b->context, x->fresh, &o);
 
+    if (first_of_round) s->result.series = (struct wsh_result_series){.points = NULL};
+    add_point(b, s, &o, x->fresh->size);
     bool decides = s->result.n_attempts == 0 || first_of_round || wsh_verdict_worse(o.verdict, s->result.verdict);
     s->outcomes[o.outcome]++;
     if (decides || is_kept(s)) place_attempt(b->arena, &s->result, copy_attempt(b, x, &o), decides);
@@ -123,31 +140,67 @@ enum wsh_verdict wsh_collect_exchange(struct wsh_board *b, struct wsh_slot *s, c
 
 /* ---- rounds ---- */
 
-/* "47 of 50 accepted, 3 closed". */
-static const char *tally(struct wsh_arena *a, const struct wsh_slot *s, unsigned total) {
+/* "47 of 50 accepted, 3 closed"; NULL if all ended alike. */
+static const char *tally(struct wsh_arena *a, const struct wsh_result_series *s) {
+    unsigned outcomes[WSH_OUTCOME_COUNT] = {0}, kinds = 0;
     struct wsh_buf words;
+    for (size_t i = 0; i < s->n_points; i++) kinds += outcomes[s->points[i].outcome]++ == 0;
+    if (kinds < 2) return NULL;
     wsh_buf_init(&words, 256);
     for (int i = 0; i < WSH_OUTCOME_COUNT; i++) {
         const char *name = wsh_outcome_name((enum wsh_outcome)i);
-        if (s->outcomes[i] == 0) continue;
+        if (outcomes[i] == 0) continue;
         if (words.n == 0)
-            wsh_buf_printf(&words, "%u of %u %s", s->outcomes[i], total, name);
+            wsh_buf_printf(&words, "%u of %zu %s", outcomes[i], s->n_points, name);
         else
-            wsh_buf_printf(&words, ", %u %s", s->outcomes[i], name);
+            wsh_buf_printf(&words, ", %u %s", outcomes[i], name);
     }
     const char *text = wsh_arena_text(a, wsh_buf_span(&words));
     wsh_buf_done(&words);
     return text;
 }
 
-void wsh_collect_round(struct wsh_board *b, struct wsh_slot *s) {
-    unsigned kinds = 0, total = 0;
-    for (int i = 0; i < WSH_OUTCOME_COUNT; i++) {
-        kinds += s->outcomes[i] > 0;
-        total += s->outcomes[i];
+/* As the record has it: so a run and a record of it are judged on the same figures. */
+static void read_series(struct wsh_arena *a, const struct wsh_result_series *from, struct wsh_series *to) {
+    *to = (struct wsh_series){.points = WSH_NEW_ARRAY(a, from->n_points + 1, struct wsh_series_point),
+                              .n_points = from->n_points,
+                              .samples = WSH_NEW_ARRAY(a, from->n_samples + 1, struct wsh_series_sample),
+                              .n_samples = from->n_samples};
+    for (size_t i = 0; i < from->n_points; i++) {
+        const struct wsh_result_point *p = &from->points[i];
+        to->points[i] = (struct wsh_series_point){.size = p->size,
+                                                  .outcome = p->outcome,
+                                                  .status = p->status,
+                                                  .answer_us = p->answer_us,
+                                                  .head = wsh_span_of(p->head ? p->head : ""),
+                                                  .extensions = wsh_span_of(p->extensions ? p->extensions : ""),
+                                                  .subprotocol = wsh_span_of(p->subprotocol ? p->subprotocol : "")};
     }
-    if (kinds > 1)
-        s->result.because = wsh_arena_printf(b->arena, "%s; %s", tally(b->arena, s, total), s->result.because);
+    for (size_t i = 0; i < from->n_samples; i++)
+        to->samples[i] = (struct wsh_series_sample){.after = from->samples[i].after,
+                                                    .memory_kib = from->samples[i].memory_kib,
+                                                    .descriptors = from->samples[i].descriptors};
+}
+
+/* True: what they show together decides. */
+static bool judge_series(struct wsh_board *b, struct wsh_slot *s) {
+    struct wsh_result *r = &s->result;
+    struct wsh_series series;
+    const char *because = NULL;
+    if (s->c->n_series == 0 || r->series.n_points == 0) return false;
+    read_series(b->arena, &r->series, &series);
+    const struct wsh_series_row *row = wsh_series_decide(b->arena, s->c, &series, &because);
+    if (!row || wsh_verdict_worse(r->verdict, row->verdict)) return false;
+    r->verdict = row->verdict;
+    r->impact = row->impact;
+    r->because = because;
+    return true;
+}
+
+void wsh_collect_round(struct wsh_board *b, struct wsh_slot *s) {
+    if (judge_series(b, s)) return;
+    const char *words = tally(b->arena, &s->result.series);
+    if (words) s->result.because = wsh_arena_printf(b->arena, "%s; %s", words, s->result.because);
 }
 
 /* ---- findings that no case owns ---- */

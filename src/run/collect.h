@@ -3,6 +3,7 @@
 #define WSH_RUN_COLLECT_H
 
 #include "exchange/exchange.h"
+#include "exchange/series.h"
 #include "run/plan.h"
 
 /* What one exchange left behind; borrowed. */
@@ -20,8 +21,9 @@ struct wsh_evidence {
 enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const struct wsh_evidence *x,
                              bool first_of_round);
 
-/* Behind the last exchange of a round: what all of them together say. Exchanges that ended in different ways are told
- * in words ("47 of 50 accepted"). */
+/* Behind the last exchange of a round, when samples (if any) stand in the result's series: what all of them together
+ * say. The worse of the case's `series` rows and of the worst exchange is the slot's verdict; exchanges that ended in
+ * different ways are told in words ("47 of 50 accepted"). */
 void wsh_collect_round(struct wsh_board *b, struct wsh_slot *s);
 
 /* One WSH_RESULT_FINDING per rule whose violation was seen in a case with a milder verdict: nothing that was seen is

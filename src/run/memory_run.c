@@ -16,6 +16,7 @@ static struct wsh_exchange *perform_one(const struct memory_run *m, const struct
                                            .seed = m->o->seed,
                                            .attempt = attempt,
                                            .repetition = repetition,
+                                           .size = wsh_case_size(c, repetition),
                                            .timeout_us = m->o->timeout_us};
     struct wsh_exchange *x = wsh_exchange_new(c, &options);
     if (!wsh_exchange_unmet(x)) wsh_memory_drive(x, m->peer, m->octet_by_octet);
@@ -44,9 +45,18 @@ static void look_for_life(struct memory_run *m, struct wsh_slot *s) {
     m->peer->restart(m->peer->user);
 }
 
+/* Behind each batch of a case that is watched. */
+static void look_at_resources(struct memory_run *m, struct wsh_slot *s, unsigned done) {
+    if (s->c->watch == 0 || done % s->c->repeat != 0 || !m->peer->resources) return;
+    struct wsh_result_sample *sample = WSH_PUSH(m->board.arena, s->result.series.samples, s->result.series.n_samples);
+    sample->after = done;
+    m->peer->resources(m->peer->user, &sample->memory_kib, &sample->descriptors);
+}
+
 static void perform(struct memory_run *m, struct wsh_slot *s) {
     s->state = WSH_SLOT_DECIDED;
-    for (unsigned i = 0; i < wsh_case_exchanges(s->c); i++) {
+    s->total = wsh_case_exchanges(s->c);
+    for (unsigned i = 0; i < s->total; i++) {
         struct wsh_exchange *x = perform_one(m, s->c, 0, i);
         const char *unmet = wsh_exchange_unmet(x);
         if (unmet)
@@ -55,7 +65,9 @@ static void perform(struct memory_run *m, struct wsh_slot *s) {
             (void)wsh_collect_exchange(&m->board, s, x, i == 0);
         wsh_exchange_free(x);
         if (unmet) return;
+        look_at_resources(m, s, i + 1);
     }
+    wsh_collect_round(&m->board, s);
     look_for_life(m, s);
 }
 

@@ -94,8 +94,3 @@ void wsh_slot_decide(struct wsh_slot *s, enum wsh_verdict verdict, const char *b
     s->result.verdict = verdict;
     s->result.because = because;
 }
-
-unsigned wsh_case_exchanges(const struct wsh_case *c) {
-    unsigned n = c->parallel > 1 ? c->parallel : c->repeat;
-    return n > 0 ? n : 1;
-}

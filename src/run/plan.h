@@ -47,6 +47,5 @@ struct wsh_slot *wsh_board_find(const struct wsh_board *b, const char *id);
 bool wsh_board_ready(const struct wsh_board *b, const struct wsh_slot *s);
 /* Decides without sending anything (skip, blocked). */
 void wsh_slot_decide(struct wsh_slot *s, enum wsh_verdict verdict, const char *because);
-unsigned wsh_case_exchanges(const struct wsh_case *c); /* how many one round takes */
 
 #endif

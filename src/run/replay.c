@@ -69,6 +69,8 @@ static void judge_result(struct wsh_board *b, struct wsh_slot *s, const struct w
     s->result.target = old->target;
     s->result.flaky = old->flaky;
     for (size_t i = 0; i < old->n_attempts; i++) judge_attempt(b, s, &old->attempts[i], old->seed, i == 0);
+    s->result.series = old->series; /* a point of every exchange, where attempts are octets of a few */
+    if (old->n_attempts > 0) wsh_collect_round(b, s);
     if (old->n_attempts == 0) wsh_slot_decide(s, old->verdict, old->because);
     if (old->impact == WSH_CRASH) { /* a death is no matter of these octets: the later sign of life is not recorded */
         s->result.verdict = old->verdict;

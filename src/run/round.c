@@ -161,10 +161,6 @@ static struct wsh_dialer *dialer_of(struct wsh_engine *e, const struct wsh_slot 
     return one;
 }
 
-static unsigned wsh_case_size(const struct wsh_case *c, unsigned repetition) {
-    return c->n_sizes == 0 ? 1 : c->sizes[repetition / c->tries % c->n_sizes];
-}
-
 static void start_one(struct wsh_engine *e, struct wsh_slot *s) {
     struct wsh_exchange_options options = {.profile = e->o->profile,
                                            .seed = e->o->seed,

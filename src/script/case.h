@@ -7,6 +7,12 @@
 #include "script/expectation.h"
 #include "script/step.h"
 
+enum {
+    WSH_MOST_EXCHANGES = 5000,  /* of one case in one round: repeat, parallel, sizes times tries, batches of a watch */
+    WSH_MOST_CONNECTIONS = 256, /* of one exchange */
+    WSH_MOST_SIZES = 16,        /* of `grow` */
+};
+
 /* When a case runs: many at once; one at a time, nothing else in flight, behind the others; behind all of those. */
 enum wsh_when { WSH_WHEN_ANY, WSH_WHEN_ALONE, WSH_WHEN_LAST };
 
@@ -48,6 +54,13 @@ struct wsh_case {
     const char *despite; /* why the expectation may differ from the oracle's ruling, or NULL */
     struct wsh_place despite_at;
 };
+
+/* How many exchanges one round takes; of a case with `addresses: each` per address. */
+unsigned wsh_case_exchanges(const struct wsh_case *c);
+/* The size of `times: size` in an exchange: all tries of one size, then those of the next; 1 without `grow`. */
+unsigned wsh_case_size(const struct wsh_case *c, unsigned repetition);
+/* Does it have several exchanges, which are also looked at together? */
+bool wsh_case_is_series(const struct wsh_case *c);
 
 struct wsh_family {
     const char *name, *title, *about; /* about: a paragraph or NULL */

@@ -24,7 +24,8 @@ struct wsh_ranges { struct wsh_range *items; size_t n; };
 /* Conditions on what a connection did as a whole; row.h has a table of them. */
 enum wsh_fact_id {
     WSH_FACT_BEHIND, WSH_FACT_EARLY_PONG, WSH_FACT_ECHO, WSH_FACT_ENDED, WSH_FACT_CLOSE_CODE, WSH_FACT_EARLY,
-    WSH_FACT_RESPONSES, WSH_FACT_FIRST_STATUS,
+    WSH_FACT_RESPONSES, WSH_FACT_FIRST_STATUS, WSH_FACT_POURED, WSH_FACT_ANSWER_MS, WSH_FACT_CLOSED_MS,
+    WSH_FACT_ACCEPTED_BEFORE,
     WSH_FACT_COUNT
 };
 

@@ -8,6 +8,14 @@ static const char *const ended_words[] = {
     [WSH_ENDED_OPEN] = "open", [WSH_ENDED_CLOSED] = "closed", [WSH_ENDED_RESET] = "reset",
     [WSH_ENDED_CLOSE_FRAME] = "close-frame"};
 static const char *const bool_words[] = {"false", "true"};
+/* WSH_POURED_NOT has no word: then there is nothing to speak of. */
+static const char *const poured_words[] = {
+    [WSH_POURED_ANSWERED - 1] = "answered", [WSH_POURED_ENDED - 1] = "ended", [WSH_POURED_OCTETS - 1] = "octets",
+    [WSH_POURED_TIME - 1] = "time"};
+static const char *const growth_words[] = {
+    [WSH_GROWTH_STEADY] = "steady", [WSH_GROWTH_LINEAR] = "linear", [WSH_GROWTH_STEEP] = "steep"};
+static const char *const trend_words[] = {
+    [WSH_TREND_UNKNOWN] = "unknown", [WSH_TREND_STEADY] = "steady", [WSH_TREND_GROWS] = "grows"};
 
 static bool behind(const struct wsh_view *v, unsigned *ret) {
     *ret = v->facts.behind;
@@ -41,11 +49,29 @@ static bool first_status(const struct wsh_view *v, unsigned *ret) {
     *ret = v->facts.first_status;
     return v->facts.first_status != 0;
 }
+static bool poured(const struct wsh_view *v, unsigned *ret) {
+    *ret = (unsigned)v->facts.poured - 1;
+    return v->facts.poured != WSH_POURED_NOT;
+}
+static bool answer_ms(const struct wsh_view *v, unsigned *ret) {
+    *ret = (unsigned)(v->facts.answer_us / 1000);
+    return v->status != 0;
+}
+static bool closed_ms(const struct wsh_view *v, unsigned *ret) {
+    *ret = (unsigned)(v->facts.closed_us / 1000);
+    return v->facts.closed_us != 0;
+}
+static bool accepted_before(const struct wsh_view *v, unsigned *ret) {
+    *ret = v->facts.accepted_before;
+    return true;
+}
 
 enum {
     ANY = (1u << WSH_OUTCOME_COUNT) - 1,
     REACHED = ANY & ~(1u << WSH_UNREACHED),
     OF_101 = 1u << WSH_ACCEPTED | 1u << WSH_GARBLED,
+    ANSWERED = OF_101 | 1u << WSH_REFUSED,
+    LONGEST_MS = 600000,
 };
 #define WORDS(w) w, WSH_COUNT(w), 0, 0, NULL
 #define NUMBERS(from, to, example) NULL, 0, from, to, example
@@ -59,9 +85,41 @@ static const struct wsh_fact facts[WSH_FACT_COUNT] = {
     [WSH_FACT_EARLY] = {"early", WORDS(bool_words), ANY, early},
     [WSH_FACT_RESPONSES] = {"responses", NUMBERS(0, 1000, "1 or 1-2"), REACHED, responses},
     [WSH_FACT_FIRST_STATUS] = {"first-status", NUMBERS(100, 999, "403, 4xx or 400-417"), REACHED, first_status},
+    [WSH_FACT_POURED] = {"poured", WORDS(poured_words), REACHED, poured},
+    [WSH_FACT_ANSWER_MS] = {"answer-ms", NUMBERS(0, LONGEST_MS, "0-1000"), ANSWERED, answer_ms},
+    [WSH_FACT_CLOSED_MS] = {"closed-ms", NUMBERS(0, LONGEST_MS, "0-1000"), REACHED, closed_ms},
+    [WSH_FACT_ACCEPTED_BEFORE] = {"accepted-before", NUMBERS(0, WSH_MOST_CONNECTIONS, "3 or 1-3"), ANY,
+                                  accepted_before},
 };
 
 const struct wsh_fact *wsh_fact(enum wsh_fact_id id) {
     WSH_CHECK((size_t)id < WSH_FACT_COUNT);
     return &facts[id];
+}
+
+#define COUNT(name) {name, NUMBERS(0, WSH_MOST_EXCHANGES, "50 or 48-50"), 0, NULL}
+
+static const struct wsh_fact series_facts[WSH_SERIES_COUNT] = {
+    [WSH_SERIES_ACCEPTED] = COUNT("accepted"),
+    [WSH_SERIES_REFUSED] = COUNT("refused"),
+    [WSH_SERIES_UNANSWERED] = COUNT("unanswered"),
+    [WSH_SERIES_UNREACHED] = COUNT("unreached"),
+    [WSH_SERIES_HEADS] = COUNT("heads"),
+    [WSH_SERIES_EXTENSIONS] = COUNT("extensions"),
+    [WSH_SERIES_SUBPROTOCOLS] = COUNT("subprotocols"),
+    [WSH_SERIES_ANSWERS] = COUNT("answers"),
+    [WSH_SERIES_GROWTH] = {"growth", WORDS(growth_words), 0, NULL},
+    [WSH_SERIES_MEMORY] = {"memory", WORDS(trend_words), 0, NULL},
+    [WSH_SERIES_DESCRIPTORS] = {"descriptors", WORDS(trend_words), 0, NULL},
+};
+
+const struct wsh_fact *wsh_series_fact_form(enum wsh_series_fact_id id) {
+    WSH_CHECK((size_t)id < WSH_SERIES_COUNT);
+    return &series_facts[id];
+}
+
+bool wsh_ranges_hold(const struct wsh_ranges *ranges, unsigned value) {
+    for (size_t i = 0; i < ranges->n; i++)
+        if (value >= ranges->items[i].from && value <= ranges->items[i].to) return true;
+    return false;
 }

@@ -123,6 +123,7 @@ static const struct wsh_step *only_request(const struct wsh_case *c) {
         awaited |= kind == WSH_STEP_AWAIT;
         if (kind == WSH_STEP_FRAME && !awaited) return NULL;
         if (kind == WSH_STEP_OCTETS || kind == WSH_STEP_RESET || kind == WSH_STEP_CONNECT) return NULL;
+        if (kind == WSH_STEP_POUR) return NULL;
         if (kind == WSH_STEP_SEND && only) return NULL;
         if (kind == WSH_STEP_SEND) only = &c->steps[i];
     }
@@ -159,6 +160,7 @@ static void compare(struct lint *l, const struct wsh_case *c, struct wsh_span re
 
 static void lint_case(struct lint *l, const struct wsh_case *c) {
     const struct wsh_step *only = only_request(c);
+    l->fresh.size = wsh_case_size(c, 0);
     for (size_t i = 0; i < c->n_steps; i++) {
         if (c->steps[i].kind != WSH_STEP_SEND) continue;
         struct wsh_span request = build_request(l, c, &c->steps[i]);

@@ -6,7 +6,7 @@
 
 struct case_builder {
     struct wsh_case *c;
-    const struct wsh_yaml *id, *request, *steps, *expect;
+    const struct wsh_yaml *id, *request, *steps, *expect, *series, *grow, *watch, *together;
     bool proof;
 };
 
@@ -70,7 +70,7 @@ static void read_rules(struct wsh_loader *l, const struct wsh_yaml_item *item, c
 
 /* ---- what is kept for later ---- */
 
-enum kept { KEEP_REQUEST, KEEP_STEPS, KEEP_EXPECT };
+enum kept { KEEP_REQUEST, KEEP_STEPS, KEEP_EXPECT, KEEP_SERIES, KEEP_GROW, KEEP_WATCH };
 
 static void keep(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     struct case_builder *b = out;
@@ -78,6 +78,9 @@ static void keep(struct wsh_loader *l, const struct wsh_yaml_item *item, const s
     if (key->arg == KEEP_REQUEST) b->request = item->value;
     if (key->arg == KEEP_STEPS) b->steps = item->value;
     if (key->arg == KEEP_EXPECT) b->expect = item->value;
+    if (key->arg == KEEP_SERIES) b->series = item->value;
+    if (key->arg == KEEP_GROW) b->grow = item->value;
+    if (key->arg == KEEP_WATCH) b->watch = item->value;
 }
 
 /* ---- relations ---- */
@@ -121,21 +124,23 @@ static void read_proves(struct wsh_loader *l, const struct wsh_yaml_item *item, 
 
 /* ---- numbers ---- */
 
-enum { MOST_EXCHANGES = 1000, LONGEST_MS = 600000, US = 1000 };
+enum { MOST_REPEATS = 1000, MOST_PARALLEL = 500, LONGEST_MS = 600000, US = 1000 };
 
 static void read_repeat(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     struct case_builder *b = out;
     uint64_t n;
-    if (wsh_load_number(l, item->value, wsh_arena_printf(l->arena, "'%s'", key->name), 1, MOST_EXCHANGES, &n))
+    if (wsh_load_number(l, item->value, wsh_arena_printf(l->arena, "'%s'", key->name), 1, MOST_REPEATS, &n))
         b->c->repeat = (unsigned)n;
+    b->together = item->key;
 }
 
 static void read_parallel(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key,
                           void *out) {
     struct case_builder *b = out;
     uint64_t n;
-    if (wsh_load_number(l, item->value, wsh_arena_printf(l->arena, "'%s'", key->name), 1, MOST_EXCHANGES, &n))
+    if (wsh_load_number(l, item->value, wsh_arena_printf(l->arena, "'%s'", key->name), 1, MOST_PARALLEL, &n))
         b->c->parallel = (unsigned)n;
+    b->together = item->key;
 }
 
 static void read_within(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
@@ -157,6 +162,31 @@ static void read_gate(struct wsh_loader *l, const struct wsh_yaml_item *item, co
     }
 }
 
+static void read_addresses(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key,
+                           void *out) {
+    static const char *const words[] = {"each"};
+    struct case_builder *b = out;
+    unsigned index;
+    (void)key;
+    b->c->each_address = wsh_load_word(l, item->value, "value of 'addresses'", words, WSH_COUNT(words), &index);
+}
+
+static void read_when(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    static const char *const words[] = {"alone", "last"};
+    static const enum wsh_when kinds[] = {WSH_WHEN_ALONE, WSH_WHEN_LAST};
+    struct case_builder *b = out;
+    unsigned index;
+    (void)key;
+    if (wsh_load_word(l, item->value, "value of 'when'", words, WSH_COUNT(words), &index)) b->c->when = kinds[index];
+}
+
+static void read_intrusive(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key,
+                           void *out) {
+    struct case_builder *b = out;
+    (void)key;
+    b->c->intrusive = wsh_load_true(l, item->value, "'intrusive'");
+}
+
 static const struct wsh_key case_keys[] = {
     {"id", read_id, 0, true},
     {"title", read_title, 0, true},
@@ -174,6 +204,12 @@ static const struct wsh_key case_keys[] = {
     {"within", read_within, 0, false},
     {"despite", read_despite, 0, false},
     {"gate", read_gate, 0, false},
+    {"series", keep, KEEP_SERIES, false},
+    {"grow", keep, KEEP_GROW, false},
+    {"watch", keep, KEEP_WATCH, false},
+    {"addresses", read_addresses, 0, false},
+    {"when", read_when, 0, false},
+    {"intrusive", read_intrusive, 0, false},
 };
 
 /* ---- when all keys have been seen ---- */
@@ -188,6 +224,29 @@ static void read_sending(struct wsh_loader *l, const struct case_builder *b) {
         wsh_load_steps(l, b->steps, b->c);
     else
         wsh_load_request(l, b->request, b->c);
+}
+
+/* Which key says how many exchanges there are; two of them would contradict each other. */
+static void read_exchanges(struct wsh_loader *l, const struct case_builder *b) {
+    const struct wsh_yaml *makers[] = {b->together, b->grow, b->watch};
+    unsigned n = b->c->each_address;
+    for (size_t i = 0; i < WSH_COUNT(makers); i++) n += makers[i] != NULL;
+    if (n > 1) {
+        const struct wsh_yaml *at = b->watch ? b->watch : b->grow ? b->grow : b->together;
+        struct wsh_diag *d = wsh_load_error(l, at->at, "case/conflict", "several keys say how many exchanges there are");
+        wsh_load_hint(l, d, "one of 'repeat' and 'parallel', 'grow', 'watch', 'addresses'");
+        return;
+    }
+    if (b->grow) wsh_load_grow(l, b->grow, b->c);
+    if (b->watch) wsh_load_watch(l, b->watch, b->c);
+    l->grows = b->c->n_sizes > 0;
+    l->largest = l->grows ? b->c->sizes[b->c->n_sizes - 1] : 1;
+}
+
+static void check_sized(struct wsh_loader *l, const struct case_builder *b) {
+    if (!l->grows || l->sized) return;
+    struct wsh_diag *d = wsh_load_error(l, b->grow->at, "case/sizes", "nothing in this case has the sizes of 'grow'");
+    wsh_load_hint(l, d, "!repeat { of: OCTETS, times: size } takes one after another");
 }
 
 /* Does the case give a pong the time to come? */
@@ -218,11 +277,17 @@ static void follow_row(struct wsh_loader *l, const struct wsh_case *c, const str
 void wsh_load_case(struct wsh_loader *l, const struct wsh_yaml *node, const struct wsh_place *row) {
     struct wsh_case *c = WSH_PUSH(l->arena, l->suite->cases, l->suite->n);
     struct case_builder b = {.c = c};
-    *c = (struct wsh_case){.family = l->family, .repeat = 1, .parallel = 1, .at = row ? *row : node->at};
+    enum { TRIES = 3 };
+    *c = (struct wsh_case){
+        .family = l->family, .repeat = 1, .parallel = 1, .tries = TRIES, .at = row ? *row : node->at};
     l->octets = 0;
+    l->sized = false;
     if (!wsh_load_map(l, node, case_keys, WSH_COUNT(case_keys), "a case", &b)) return;
     if (b.id && !row) c->at = b.id->at;
+    read_exchanges(l, &b);
     read_sending(l, &b);
+    check_sized(l, &b);
+    if (b.series) wsh_load_series(l, b.series, c);
     if (b.expect) wsh_load_expect(l, b.expect, &c->rows, &c->n_rows);
     for (size_t i = 0; i < c->n_rows; i++) follow_row(l, c, &c->rows[i]);
     if (c->proof) follow_row(l, c, c->proof);

@@ -104,18 +104,21 @@ static bool read_fact_word(struct wsh_loader *l, const struct wsh_yaml *node, co
     return true;
 }
 
-static void read_fact(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
-    struct wsh_row *row = out;
-    struct wsh_ranges *ranges = &row->facts[key->arg];
-    const struct wsh_fact *fact = wsh_fact((enum wsh_fact_id)key->arg);
+void wsh_load_fact(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_fact *fact,
+                   struct wsh_ranges *ranges) {
     size_t n = wsh_load_count(item->value);
-    if (n == 0) (void)wsh_load_error(l, item->value->at, "case/empty", "no '%s' is listed", key->name);
+    if (n == 0) (void)wsh_load_error(l, item->value->at, "case/empty", "no '%s' is listed", fact->name);
     for (size_t i = 0; i < n; i++) {
         const struct wsh_yaml *node = wsh_load_at(item->value, i);
         struct wsh_range range;
         if (fact->words ? read_fact_word(l, node, fact, &range) : read_fact_number(l, node, fact, &range))
             *WSH_PUSH(l->arena, ranges->items, ranges->n) = range;
     }
+}
+
+static void read_fact(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct wsh_row *row = out;
+    wsh_load_fact(l, item, wsh_fact((enum wsh_fact_id)key->arg), &row->facts[key->arg]);
 }
 
 /* ---- matches of a value ---- */
@@ -286,6 +289,10 @@ static const struct wsh_key condition_keys[] = {
     {"early", read_fact, WSH_FACT_EARLY, false},
     {"responses", read_fact, WSH_FACT_RESPONSES, false},
     {"first-status", read_fact, WSH_FACT_FIRST_STATUS, false},
+    {"poured", read_fact, WSH_FACT_POURED, false},
+    {"answer-ms", read_fact, WSH_FACT_ANSWER_MS, false},
+    {"closed-ms", read_fact, WSH_FACT_CLOSED_MS, false},
+    {"accepted-before", read_fact, WSH_FACT_ACCEPTED_BEFORE, false},
 };
 
 void wsh_load_conditions(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_row *row) {

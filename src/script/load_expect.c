@@ -39,14 +39,19 @@ static void read_because(struct wsh_loader *l, const struct wsh_yaml_item *item,
     (void)wsh_load_text(l, item->value, key->name, &b->row.because);
 }
 
-static void read_impact(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
-    struct row_builder *b = out;
+bool wsh_load_impact(struct wsh_loader *l, const struct wsh_yaml_item *item, enum wsh_impact *ret) {
     const char *names[WSH_IMPACT_COUNT - 1];
     unsigned index;
     for (int i = 1; i < WSH_IMPACT_COUNT; i++) names[i - 1] = wsh_impact_name((enum wsh_impact)i);
-    if (!wsh_load_word(l, item->value, key->name, names, WSH_COUNT(names), &index)) return;
-    b->row.impact = (enum wsh_impact)(index + 1);
-    b->impact_at = item->key->at;
+    if (!wsh_load_word(l, item->value, "impact", names, WSH_COUNT(names), &index)) return false;
+    *ret = (enum wsh_impact)(index + 1);
+    return true;
+}
+
+static void read_impact(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct row_builder *b = out;
+    (void)key;
+    if (wsh_load_impact(l, item, &b->row.impact)) b->impact_at = item->key->at;
 }
 
 static const struct wsh_key row_keys[] = {
@@ -63,16 +68,25 @@ static bool is_reachable(const struct wsh_row *row, unsigned covered) {
     return false;
 }
 
+void wsh_load_verdicts(struct wsh_loader *l, struct wsh_place at, unsigned n) {
+    const char *number = n == 0 ? "no verdict" : "several verdicts";
+    struct wsh_diag *d = wsh_load_error(l, at, "case/verdict", "a row has %s", number);
+    wsh_load_hint(l, d, "one of pass, warn, fail, info, broken, skip with its conditions; '{}' matches everything");
+}
+
+void wsh_load_check_impact(struct wsh_loader *l, struct wsh_place at, enum wsh_impact impact,
+                           enum wsh_verdict verdict) {
+    if (impact && verdict != WSH_FAIL && verdict != WSH_WARN)
+        (void)wsh_load_error(l, at, "case/impact", "'impact' stands beside '%s', not beside a fail or a warn",
+                             wsh_verdict_name(verdict));
+}
+
 static void check_row(struct wsh_loader *l, const struct row_builder *b, unsigned covered) {
     if (b->verdicts != 1) {
-        const char *number = b->verdicts == 0 ? "no verdict" : "several verdicts";
-        struct wsh_diag *d = wsh_load_error(l, b->row.at, "case/verdict", "a row has %s", number);
-        wsh_load_hint(l, d, "one of pass, warn, fail, info, broken, skip with its conditions; '{}' matches everything");
+        wsh_load_verdicts(l, b->row.at, b->verdicts);
         return;
     }
-    if (b->row.impact && b->row.verdict != WSH_FAIL && b->row.verdict != WSH_WARN)
-        (void)wsh_load_error(l, b->impact_at, "case/impact", "'impact' stands beside '%s', not beside a fail or a warn",
-                             wsh_verdict_name(b->row.verdict));
+    wsh_load_check_impact(l, b->impact_at, b->row.impact, b->row.verdict);
     if (is_reachable(&b->row, covered)) return;
     struct wsh_diag *d = wsh_load_error(l, b->row.at, "case/unreachable-row", "this row can never decide");
     wsh_load_hint(l, d, "the rows before it take every outcome that it names");

@@ -154,14 +154,29 @@ static bool read_base64(struct target *t, const struct wsh_yaml *node) {
     return false;
 }
 
+/* A number, or `size`: one of the sizes of `grow` in each exchange, and the largest of them until then. */
+static bool read_count(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, uint64_t least,
+                       uint64_t *ret, bool *ret_grows) {
+    *ret_grows = node->kind == WSH_YAML_SCALAR && wsh_span_is(node->text, "size");
+    if (!*ret_grows) return wsh_load_number(l, node, what, least, WSH_LIMIT_SENT, ret);
+    *ret = l->largest;
+    l->sized = true;
+    if (l->grows) return true;
+    struct wsh_diag *d = wsh_load_error(l, node->at, "octets/size", "'size' needs a case that grows");
+    wsh_load_hint(l, d, "the key 'grow' of the case lists the sizes");
+    return false;
+}
+
 static bool read_random(struct target *t, const struct wsh_yaml *node) {
     uint64_t times;
+    bool grows;
     struct wsh_yaml bare = *node;
     bare.tag = WSH_EMPTY;
-    if (!wsh_load_number(t->loader, &bare, "the number of octets", 1, WSH_LIMIT_SENT, &times)) return false;
+    if (!read_count(t->loader, &bare, "the number of octets", 1, &times, &grows)) return false;
     end_run(t);
     struct wsh_piece *piece = add_piece(t, WSH_PIECE_RANDOM);
     piece->times = times;
+    piece->grows = grows;
     piece->placeholder = t->loader->streams++;
     return true;
 }
@@ -186,7 +201,7 @@ static bool read_crlf(struct target *t, const struct wsh_yaml *node) {
 struct repeat {
     struct wsh_span of;
     uint64_t times;
-    bool good;
+    bool grows, good;
 };
 
 /* What is repeated must be known now: its size decides whether the whole is too large. */
@@ -211,14 +226,14 @@ static void read_of(struct wsh_loader *l, const struct wsh_yaml_item *item, cons
 static void read_times(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     struct repeat *r = out;
     const char *what = wsh_arena_printf(l->arena, "'%s'", key->name);
-    r->good = wsh_load_number(l, item->value, what, 0, WSH_LIMIT_SENT, &r->times) && r->good;
+    r->good = read_count(l, item->value, what, 0, &r->times, &r->grows) && r->good;
 }
 
 static const struct wsh_key repeat_keys[] = {{"of", read_of, 0, true}, {"times", read_times, 0, true}};
 static const struct wsh_key list_keys[] = {{"times", read_times, 0, true}, {"prefix", read_of, 0, true}};
 
 static bool read_repeated(struct target *t, const struct wsh_yaml *node, enum wsh_piece_kind kind) {
-    struct repeat r = {WSH_EMPTY, 0, true};
+    struct repeat r = {.of = WSH_EMPTY, .good = true};
     struct wsh_yaml bare = *node;
     unsigned errors = t->loader->errors;
     const struct wsh_key *keys = kind == WSH_PIECE_LIST ? list_keys : repeat_keys;
@@ -229,6 +244,7 @@ static bool read_repeated(struct target *t, const struct wsh_yaml *node, enum ws
     struct wsh_piece *piece = add_piece(t, kind);
     piece->literal = r.of;
     piece->times = r.times;
+    piece->grows = r.grows;
     return true;
 }
 

@@ -15,7 +15,7 @@ enum {
     WSH_LOAD_SHARED = 1000,        /* shared expectations */
     WSH_LOAD_SPLICES = 16,         /* of them, one going on with the next */
     WSH_LOAD_EDITS = 1024,         /* edits of one request */
-    WSH_LOAD_STEPS = 256,          /* steps of one case */
+    WSH_LOAD_STEPS = 2000,         /* steps of one case, those of `again` in every turn */
     WSH_LOAD_TABLE = 1000,         /* rows of one variation table */
     WSH_LOAD_CASES = 20000,        /* cases of one suite */
     WSH_LOAD_FILLED = 64 << 20,    /* octets that filling in tables may take in one suite */
@@ -52,6 +52,9 @@ struct wsh_loader {
     size_t octets;        /* declared by the case in hand */
     size_t filled;        /* octets of all filled tables */
     unsigned streams;     /* of !random, so far */
+    bool grows;           /* the case in hand has `grow`; `times: size` ... */
+    bool sized;           /* ... was met in it */
+    unsigned largest;     /* ... and counts as so many */
     unsigned errors;      /* complaints so far, repeated ones too: tells a reader whether its parts were good */
     bool incomplete;      /* a file could not be read: what it held is not unknown, only not at hand */
     struct wsh_diag spare; /* where diags behind the limit go */
@@ -130,6 +133,18 @@ bool wsh_load_split(struct wsh_loader *l, const struct wsh_yaml *node, struct ws
 void wsh_load_steps(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c);
 void wsh_load_expect(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_row **ret_rows, size_t *ret_n);
 void wsh_load_conditions(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_row *row);
+/* One or several values of a fact. */
+void wsh_load_fact(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_fact *fact,
+                   struct wsh_ranges *ranges);
+bool wsh_load_impact(struct wsh_loader *l, const struct wsh_yaml_item *item, enum wsh_impact *ret);
+/* An impact that stands beside a verdict which can have none. */
+void wsh_load_check_impact(struct wsh_loader *l, struct wsh_place at, enum wsh_impact impact, enum wsh_verdict verdict);
+/* The row at `at` has none, or several. */
+void wsh_load_verdicts(struct wsh_loader *l, struct wsh_place at, unsigned n);
+/* Of one case; rows behind everything that makes exchanges. */
+void wsh_load_grow(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c);
+void wsh_load_watch(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c);
+void wsh_load_series(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c);
 bool wsh_load_needs(struct wsh_loader *l, const struct wsh_yaml *node, unsigned *ret);
 void wsh_load_shared(struct wsh_loader *l, const struct wsh_yaml *node); /* the `expectations` mapping */
 void wsh_load_shared_finish(struct wsh_loader *l);                       /* reads those that nobody used, keeps all */

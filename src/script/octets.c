@@ -88,6 +88,8 @@ static struct wsh_span cookie(const struct wsh_values *v) {
     return v->profile->cookie.n > 0 ? v->profile->cookie : WSH_LIT("wshake=invalid");
 }
 static struct wsh_span cookie_bad(const struct wsh_values *v) { return wsh_cookie_bad(v->arena, cookie(v)); }
+/* Known when a 101 has come; evidence that is judged later has no fresh values but those of its beginning. */
+static struct wsh_span set_cookie(const struct wsh_values *v) { return v->fresh->set_cookie; }
 static struct wsh_span authorization(const struct wsh_values *v) {
     return v->profile->authorization.n > 0 ? v->profile->authorization : WSH_LIT("Basic d3NoYWtlOmludmFsaWQ=");
 }
@@ -125,6 +127,7 @@ const struct wsh_placeholder wsh_placeholders[] = {
     {"cookie-bad", "the same, one character of its value changed", cookie_bad},
     {"authorization", "the declared Authorization with good credentials", authorization},
     {"authorization-odd-case", "the same, its scheme in odd case", authorization_odd_case},
+    {"set-cookie", "name=value of each Set-Cookie of the exchange's first 101, joined by '; '", set_cookie},
     {"userinfo", "its user:password, if the scheme is Basic", userinfo},
 };
 const size_t wsh_placeholder_count = WSH_COUNT(wsh_placeholders);
@@ -141,6 +144,8 @@ void wsh_fresh_init(struct wsh_fresh *f, struct wsh_arena *a, struct wsh_rng *r)
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
     uint8_t octets[16];
     wsh_rng_fill(r, octets, sizeof octets);
+    f->size = 1;
+    f->set_cookie = WSH_EMPTY;
     struct wsh_buf b;
     wsh_buf_init(&b, 64);
     wsh_base64_encode(wsh_span_make(octets, sizeof octets), &b);
@@ -151,8 +156,12 @@ void wsh_fresh_init(struct wsh_fresh *f, struct wsh_arena *a, struct wsh_rng *r)
     wsh_buf_done(&b);
 }
 
-static void add_list(const struct wsh_piece *piece, struct wsh_buf *out) {
-    for (size_t i = 1; i <= piece->times && !out->over; i++) {
+static size_t times_of(const struct wsh_piece *piece, const struct wsh_fresh *f) {
+    return piece->grows ? f->size : piece->times;
+}
+
+static void add_list(const struct wsh_piece *piece, size_t times, struct wsh_buf *out) {
+    for (size_t i = 1; i <= times && !out->over; i++) {
         if (i > 1) wsh_buf_add(out, WSH_LIT(", "));
         wsh_buf_add(out, piece->literal);
         wsh_buf_printf(out, "%zu", i);
@@ -174,19 +183,19 @@ static void add_frame(const struct wsh_piece *piece, const struct wsh_values *v,
 static void add_random(const struct wsh_piece *piece, const struct wsh_fresh *f, struct wsh_buf *out) {
     struct wsh_rng r;
     wsh_rng_init_named(&r, 0, f->key, piece->placeholder);
-    for (size_t i = 0; i < piece->times && !out->over; i++) {
+    for (size_t i = 0; i < times_of(piece, f) && !out->over; i++) {
         uint8_t octet;
         wsh_rng_fill(&r, &octet, 1);
         wsh_buf_add_octet(out, octet);
     }
 }
 
-static void add_repeat(const struct wsh_piece *piece, struct wsh_buf *out) {
+static void add_repeat(const struct wsh_piece *piece, size_t times, struct wsh_buf *out) {
     if (piece->literal.n == 1) {
-        wsh_buf_fill(out, piece->literal.p[0], piece->times);
+        wsh_buf_fill(out, piece->literal.p[0], times);
         return;
     }
-    for (size_t i = 0; i < piece->times && piece->literal.n > 0 && !out->over; i++) wsh_buf_add(out, piece->literal);
+    for (size_t i = 0; i < times && piece->literal.n > 0 && !out->over; i++) wsh_buf_add(out, piece->literal);
 }
 
 struct wsh_span wsh_octets_expand(const struct wsh_octets *o, struct wsh_arena *a, const struct wsh_profile *p,
@@ -201,8 +210,8 @@ struct wsh_span wsh_octets_expand(const struct wsh_octets *o, struct wsh_arena *
         switch (piece->kind) {
         case WSH_PIECE_LITERAL: wsh_buf_add(&b, piece->literal); break;
         case WSH_PIECE_PLACEHOLDER: wsh_buf_add(&b, wsh_placeholders[piece->placeholder].value(&values)); break;
-        case WSH_PIECE_REPEAT: add_repeat(piece, &b); break;
-        case WSH_PIECE_LIST: add_list(piece, &b); break;
+        case WSH_PIECE_REPEAT: add_repeat(piece, times_of(piece, f), &b); break;
+        case WSH_PIECE_LIST: add_list(piece, times_of(piece, f), &b); break;
         case WSH_PIECE_RANDOM: add_random(piece, f, &b); break;
         case WSH_PIECE_FRAME: add_frame(piece, &values, &b); break;
         }
@@ -220,7 +229,7 @@ struct wsh_octets wsh_octets_of(struct wsh_arena *a, struct wsh_span literal) {
 
 static bool piece_fixed(const struct wsh_piece *piece) {
     if (piece->kind == WSH_PIECE_FRAME) return !piece->frame->masked && wsh_octets_fixed(&piece->frame->payload);
-    return piece->kind != WSH_PIECE_PLACEHOLDER && piece->kind != WSH_PIECE_RANDOM;
+    return piece->kind != WSH_PIECE_PLACEHOLDER && piece->kind != WSH_PIECE_RANDOM && !piece->grows;
 }
 
 bool wsh_octets_fixed(const struct wsh_octets *o) {

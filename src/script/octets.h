@@ -40,6 +40,7 @@ void wsh_frame_form_write(const struct wsh_frame_form *f, const uint8_t mask[4],
 struct wsh_fresh {
     struct wsh_span key;     /* {key}: base64 of 16 random octets */
     struct wsh_span random;  /* {random}: eight lower-case letters and digits */
+    struct wsh_span set_cookie; /* {set-cookie}: empty until the exchange has seen a 101 */
     unsigned size;           /* of this exchange of a case with `grow`; else 1 */
 };
 void wsh_fresh_init(struct wsh_fresh *f, struct wsh_arena *a, struct wsh_rng *r);

@@ -22,6 +22,7 @@ static const struct {
     {WSH_NEED_LIMIT_TARGET, "limit-target"},
     {WSH_NEED_LIMIT_STALL, "limit-stall"},
     {WSH_NEED_LIMIT_CONNECTIONS, "limit-connections"},
+    {WSH_NEED_EXEC, "exec"},
 };
 
 const char *wsh_need_name(enum wsh_need bit) {
@@ -51,6 +52,7 @@ unsigned wsh_profile_meets(const struct wsh_profile *p) {
     if (p->private_ca) met |= WSH_NEED_PRIVATE_CA;
     for (unsigned i = 0; i < WSH_PROMISE_COUNT; i++)
         if (p->promises[i] > 0) met |= (unsigned)WSH_NEED_LIMIT_HEAD << i;
+    if (p->started) met |= WSH_NEED_EXEC;
     met |= p->uri.secure ? WSH_NEED_TLS : WSH_NEED_CLEARTEXT;
     return met;
 }

@@ -45,6 +45,7 @@ struct wsh_profile {
     struct wsh_without *without;
     size_t n_without;
     bool record_secrets; /* evidence keeps them */
+    bool started;        /* the run started the target, and can look at its processes */
 };
 
 /* What a case needs before it can be sent; a missing one is `skip` and named. */
@@ -66,8 +67,9 @@ enum wsh_need {
     WSH_NEED_LIMIT_TARGET = 1u << 14,
     WSH_NEED_LIMIT_STALL = 1u << 15,
     WSH_NEED_LIMIT_CONNECTIONS = 1u << 16,
+    WSH_NEED_EXEC = 1u << 17,            /* "exec": --exec started the target */
 };
-enum { WSH_NEED_COUNT = 17 }; /* bits from 1u << 0 */
+enum { WSH_NEED_COUNT = 18 }; /* bits from 1u << 0 */
 const char *wsh_need_name(enum wsh_need bit);
 bool wsh_need_find(struct wsh_span name, enum wsh_need *ret);
 /* The needs that this profile meets (FOREIGN_ORIGIN is decided per request and always counted as met here). */

@@ -145,17 +145,11 @@ static bool capability_matches(const struct scene *s, const struct wsh_row *row)
 
 static bool one_of(unsigned bits, unsigned value) { return bits == 0 || (bits >> value & 1); }
 
-static bool in_ranges(const struct wsh_ranges *ranges, unsigned value) {
-    for (size_t i = 0; i < ranges->n; i++)
-        if (value >= ranges->items[i].from && value <= ranges->items[i].to) return true;
-    return false;
-}
-
 static bool facts_match(const struct wsh_row *row, const struct wsh_view *v) {
     for (int id = 0; id < WSH_FACT_COUNT; id++) {
         unsigned value;
         if (row->facts[id].n == 0) continue;
-        if (!wsh_fact((enum wsh_fact_id)id)->value(v, &value) || !in_ranges(&row->facts[id], value)) return false;
+        if (!wsh_fact((enum wsh_fact_id)id)->value(v, &value) || !wsh_ranges_hold(&row->facts[id], value)) return false;
     }
     return true;
 }

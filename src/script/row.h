@@ -21,6 +21,10 @@ struct wsh_fact {
     bool (*value)(const struct wsh_view *v, unsigned *ret); /* false: there is nothing to speak of */
 };
 const struct wsh_fact *wsh_fact(enum wsh_fact_id id);
+/* Of a series: only how it is written; exchange/series.h knows its value. */
+const struct wsh_fact *wsh_series_fact_form(enum wsh_series_fact_id id);
+/* Is it in any of them? */
+bool wsh_ranges_hold(const struct wsh_ranges *ranges, unsigned value);
 
 /* What a finished case has shown; `extensions`: its Sec-WebSocket-Extensions answer. */
 struct wsh_other {

@@ -70,3 +70,18 @@ struct wsh_span wsh_field_unfold(struct wsh_arena *a, const struct wsh_field *f)
     }
     return wsh_span_make(flat, n);
 }
+
+struct wsh_span wsh_head_cookies(struct wsh_arena *a, const struct wsh_head *h) {
+    const struct wsh_field *f = NULL;
+    struct wsh_buf b;
+    wsh_buf_init(&b, WSH_LIMIT_HEAD);
+    while ((f = wsh_head_find(h, "Set-Cookie", f))) {
+        struct wsh_span rest = wsh_field_unfold(a, f), pair = wsh_span_trim_ows(wsh_span_cut(&rest, ';'));
+        if (pair.n == 0) continue;
+        if (b.n > 0) wsh_buf_add(&b, WSH_LIT("; "));
+        wsh_buf_add(&b, pair);
+    }
+    struct wsh_span cookies = wsh_arena_span(a, wsh_buf_span(&b));
+    wsh_buf_done(&b);
+    return cookies;
+}

@@ -103,6 +103,8 @@ const struct wsh_field *wsh_head_find(const struct wsh_head *h, const char *name
 size_t wsh_head_count(const struct wsh_head *h, const char *name);
 /* RFC 9110 5.3: all values of one name joined by ", ", folds replaced by SP; *ret_found tells absent from empty. */
 struct wsh_span wsh_head_joined(struct wsh_arena *a, const struct wsh_head *h, const char *name, bool *ret_found);
+/* What a client sends back (RFC 6265 5.4): name=value of each Set-Cookie field, joined by "; ". */
+struct wsh_span wsh_head_cookies(struct wsh_arena *a, const struct wsh_head *h);
 /* The value with each obs-fold replaced by one SP (RFC 9112 5.2), and trimmed. */
 struct wsh_span wsh_field_unfold(struct wsh_arena *a, const struct wsh_field *f);
 
