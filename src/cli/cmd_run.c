@@ -153,6 +153,7 @@ enum wsh_exit wsh_cmd_run(struct wsh_args *args) {
     struct wsh_run_options o = {0};
     const char *url = args->n_words > 0 ? args->words[0] : NULL;
     if (!wsh_cli_target(args, url, NULL, &target) || !fill_options(args, &o, &target)) return WSH_EXIT_USAGE;
+    target.profile.started = o.exec != NULL;
     o.suite = wsh_cli_suite(args);
     if (o.suite && !wsh_cli_target_suits(args, &target, o.suite)) return WSH_EXIT_USAGE;
     struct wsh_expected_file expected;

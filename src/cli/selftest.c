@@ -65,6 +65,7 @@ static void make_profile(struct wsh_arena *a, const struct variant *v, struct ws
                       &p->uri, &what, &at))
         WSH_BUG("the selftest's own URL");
     p->host = p->uri.authority;
+    p->started = true;
     p->origins_allowed = wsh_arena_alloc(a, sizeof origins);
     p->subprotocols = wsh_arena_alloc(a, sizeof subprotocols);
     memcpy(p->origins_allowed, origins, sizeof origins);

@@ -20,11 +20,11 @@ enum conn_state {
 struct conn {
     struct wsh_transcript t;
     enum conn_state state;
-    bool over;       /* nothing more can come: FIN, RST, a broken TLS, or we reset it */
-    bool shut;       /* our sending side is closed */
-    bool news;       /* something came since the last look at the answer */
-    bool answered;   /* the answer to the last request is complete */
-    bool searched;   /* for cookies */
+    bool over;                 /* nothing more can come: FIN, RST, a broken TLS, or we reset it */
+    bool shut;                 /* our sending side is closed */
+    bool news;                 /* something came since the last look at the answer */
+    bool answered;             /* the answer to the last request is complete */
+    bool searched;             /* for cookies */
     unsigned requests, awaits; /* begun */
     struct wsh_awaited from;
     struct wsh_fresh fresh; /* with a key of its own, so that an answer shows whose it is */

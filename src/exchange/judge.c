@@ -16,8 +16,8 @@ struct bench {
     bool secure;
     const struct wsh_context *context;
     const struct wsh_fresh *fresh;
-    unsigned accepted;    /* connections so far that were */
-    const char *trouble;  /* of the transport, on any connection; or NULL */
+    unsigned accepted;                 /* connections so far that were */
+    const char *trouble;               /* of the transport, on any connection; or NULL */
     const struct wsh_finding *finding; /* that decided, or NULL */
     struct wsh_opinion *out;
 };
@@ -146,9 +146,9 @@ static void compare_control(struct bench *b) {
     if (control.outcome != WSH_ACCEPTED || control.verdict != WSH_FAIL) return;
     o->repeats_control = b->c->control;
     o->impact = WSH_IMPACT_NONE;
-    o->because = wsh_arena_printf(b->arena,
-                                  "%s, as its control case '%s' was: one defect, and nothing more is shown (%s)",
-                                  seen(b), b->c->control, citation(b, b->c->rules[0]));
+    o->because =
+        wsh_arena_printf(b->arena, "%s, as its control case '%s' was: one defect, and nothing more is shown (%s)",
+                         seen(b), b->c->control, citation(b, b->c->rules[0]));
 }
 
 static void decide(struct bench *b) {

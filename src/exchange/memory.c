@@ -78,7 +78,8 @@ static bool give_held(struct memory *m, size_t n, uint64_t until_us) {
     size_t first = n;
     for (size_t i = 0; i < n; i++) {
         const struct link *l = &m->links[i];
-        if (l->open && l->busy && l->due_us <= until_us && (first == n || l->due_us < m->links[first].due_us)) first = i;
+        if (l->open && l->busy && l->due_us <= until_us && (first == n || l->due_us < m->links[first].due_us))
+            first = i;
     }
     if (first == n) return false;
     struct link *l = &m->links[first];

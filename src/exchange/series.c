@@ -6,9 +6,9 @@
 #include <math.h>
 
 enum {
-    LEAST_US = 5000,       /* a time below is too short to stand out of anything */
-    STANDS_OUT = 4,        /* times the time of the smallest size */
-    LEAST_SIZES = 2,       /* that stand out, before their growth can be steep */
+    LEAST_US = 5000, /* a time below is too short to stand out of anything */
+    STANDS_OUT = 4,  /* times the time of the smallest size */
+    LEAST_SIZES = 2, /* that stand out, before their growth can be steep */
     LEAST_STEEP_US = 50000,
 };
 /* Over the sizes that stand out; and from the smallest to the last of them, a longer lever that noise moves less, but
@@ -237,8 +237,7 @@ unsigned wsh_series_fact(const struct wsh_series *s, enum wsh_series_fact_id id)
 
 static bool row_matches(const struct wsh_series *s, const struct wsh_series_row *row) {
     for (int id = 0; id < WSH_SERIES_COUNT; id++)
-        if (row->facts[id].n > 0 &&
-            !wsh_ranges_hold(&row->facts[id], wsh_series_fact(s, (enum wsh_series_fact_id)id)))
+        if (row->facts[id].n > 0 && !wsh_ranges_hold(&row->facts[id], wsh_series_fact(s, (enum wsh_series_fact_id)id)))
             return false;
     return true;
 }

@@ -51,8 +51,7 @@ static void put_findings(json_t *o, const struct wsh_result_attempt *a) {
 static void put_events(json_t *o, const struct wsh_result_attempt *a) {
     json_t *events = wsh_json_array();
     for (size_t c = 0; c < a->n_conns; c++)
-        for (size_t i = 0; i < a->conns[c].n_events; i++)
-            wsh_json_push(events, event_json(&a->conns[c].events[i], c));
+        for (size_t i = 0; i < a->conns[c].n_events; i++) wsh_json_push(events, event_json(&a->conns[c].events[i], c));
     wsh_json_put(o, "events", events);
 }
 

@@ -94,8 +94,7 @@ static void add_point(const struct wsh_board *b, struct wsh_slot *s, const struc
     if (!wsh_case_is_series(s->c)) return;
     wsh_series_point(b->arena, &o->view, size, &p);
     struct wsh_result_point *to = WSH_PUSH(b->arena, series->points, series->n_points);
-    *to = (struct wsh_result_point){
-        .size = p.size, .outcome = p.outcome, .status = p.status, .answer_us = p.answer_us};
+    *to = (struct wsh_result_point){.size = p.size, .outcome = p.outcome, .status = p.status, .answer_us = p.answer_us};
     if (p.status != 101) return;
     to->head = wsh_arena_text(b->arena, p.head);
     to->extensions = wsh_arena_text(b->arena, wsh_redacted(b->arena, b->profile, p.extensions));

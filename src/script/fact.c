@@ -1,17 +1,20 @@
 /* fact.c - the table of conditions on a connection as a whole. A further one is a row here and a fact in the view. */
 #include "script/row.h"
 
-static const char *const behind_words[] = {
-    [WSH_BEHIND_NOTHING] = "nothing", [WSH_BEHIND_FRAMES] = "frames", [WSH_BEHIND_HTTP] = "http",
-    [WSH_BEHIND_OTHER] = "other"};
-static const char *const ended_words[] = {
-    [WSH_ENDED_OPEN] = "open", [WSH_ENDED_CLOSED] = "closed", [WSH_ENDED_RESET] = "reset",
-    [WSH_ENDED_CLOSE_FRAME] = "close-frame"};
+static const char *const behind_words[] = {[WSH_BEHIND_NOTHING] = "nothing",
+                                           [WSH_BEHIND_FRAMES] = "frames",
+                                           [WSH_BEHIND_HTTP] = "http",
+                                           [WSH_BEHIND_OTHER] = "other"};
+static const char *const ended_words[] = {[WSH_ENDED_OPEN] = "open",
+                                          [WSH_ENDED_CLOSED] = "closed",
+                                          [WSH_ENDED_RESET] = "reset",
+                                          [WSH_ENDED_CLOSE_FRAME] = "close-frame"};
 static const char *const bool_words[] = {"false", "true"};
 /* WSH_POURED_NOT has no word: then there is nothing to speak of. */
-static const char *const poured_words[] = {
-    [WSH_POURED_ANSWERED - 1] = "answered", [WSH_POURED_ENDED - 1] = "ended", [WSH_POURED_OCTETS - 1] = "octets",
-    [WSH_POURED_TIME - 1] = "time"};
+static const char *const poured_words[] = {[WSH_POURED_ANSWERED - 1] = "answered",
+                                           [WSH_POURED_ENDED - 1] = "ended",
+                                           [WSH_POURED_OCTETS - 1] = "octets",
+                                           [WSH_POURED_TIME - 1] = "time"};
 static const char *const growth_words[] = {
     [WSH_GROWTH_STEADY] = "steady", [WSH_GROWTH_LINEAR] = "linear", [WSH_GROWTH_STEEP] = "steep"};
 static const char *const trend_words[] = {
@@ -97,7 +100,8 @@ const struct wsh_fact *wsh_fact(enum wsh_fact_id id) {
     return &facts[id];
 }
 
-#define COUNT(name) {name, NUMBERS(0, WSH_MOST_EXCHANGES, "50 or 48-50"), 0, NULL}
+#define COUNT(name)                                                                                                    \
+    { name, NUMBERS(0, WSH_MOST_EXCHANGES, "50 or 48-50"), 0, NULL }
 
 static const struct wsh_fact series_facts[WSH_SERIES_COUNT] = {
     [WSH_SERIES_ACCEPTED] = COUNT("accepted"),

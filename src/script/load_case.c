@@ -2,7 +2,7 @@
  *
  * Keys may stand in any order, so those that need others (an expectation needs to know whether the case pings) are kept
  * as nodes and read when all have been seen. */
-#include "script/loader.h"
+#include "script/load_rows.h"
 
 struct case_builder {
     struct wsh_case *c;
@@ -233,7 +233,8 @@ static void read_exchanges(struct wsh_loader *l, const struct case_builder *b) {
     for (size_t i = 0; i < WSH_COUNT(makers); i++) n += makers[i] != NULL;
     if (n > 1) {
         const struct wsh_yaml *at = b->watch ? b->watch : b->grow ? b->grow : b->together;
-        struct wsh_diag *d = wsh_load_error(l, at->at, "case/conflict", "several keys say how many exchanges there are");
+        struct wsh_diag *d =
+            wsh_load_error(l, at->at, "case/conflict", "several keys say how many exchanges there are");
         wsh_load_hint(l, d, "one of 'repeat' and 'parallel', 'grow', 'watch', 'addresses'");
         return;
     }
@@ -278,8 +279,8 @@ void wsh_load_case(struct wsh_loader *l, const struct wsh_yaml *node, const stru
     struct wsh_case *c = WSH_PUSH(l->arena, l->suite->cases, l->suite->n);
     struct case_builder b = {.c = c};
     enum { TRIES = 3 };
-    *c = (struct wsh_case){
-        .family = l->family, .repeat = 1, .parallel = 1, .tries = TRIES, .at = row ? *row : node->at};
+    *c =
+        (struct wsh_case){.family = l->family, .repeat = 1, .parallel = 1, .tries = TRIES, .at = row ? *row : node->at};
     l->octets = 0;
     l->sized = false;
     if (!wsh_load_map(l, node, case_keys, WSH_COUNT(case_keys), "a case", &b)) return;

@@ -1,5 +1,5 @@
 /* load_conditions.c - the conditions of one expectation row: a row of a table per key, a list of words per enum. */
-#include "script/loader.h"
+#include "script/load_rows.h"
 
 /* ---- vocabularies ---- */
 

@@ -3,7 +3,7 @@
  * A shared expectation is read once, when the first case needs it; its rows are copied behind the rows before it. What
  * rows can no longer see (an earlier row takes every such outcome) is an error where somebody wrote it by hand; rows
  * that a spliced expectation brings along may be covered, for that is how a case overrides some of them. */
-#include "script/loader.h"
+#include "script/load_rows.h"
 
 enum { ALL_OUTCOMES = (1u << WSH_OUTCOME_COUNT) - 1 };
 

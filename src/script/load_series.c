@@ -2,7 +2,7 @@
  *
  * The rows are read when everything else of the case is known: what a case does not measure cannot be asked for, and
  * counts that its exchanges cannot have can never decide. */
-#include "script/loader.h"
+#include "script/load_rows.h"
 
 /* ---- grow, watch ---- */
 
@@ -11,8 +11,8 @@ static void read_sizes(struct wsh_loader *l, const struct wsh_yaml_item *item, c
     (void)key;
     if (!wsh_load_is(l, item->value, WSH_YAML_LIST, "'sizes'")) return;
     if (item->value->n < 3 || item->value->n > WSH_MOST_SIZES) {
-        struct wsh_diag *d = wsh_load_error(l, item->value->at, "case/sizes", "%zu sizes show no growth",
-                                            item->value->n);
+        struct wsh_diag *d =
+            wsh_load_error(l, item->value->at, "case/sizes", "%zu sizes show no growth", item->value->n);
         wsh_load_hint(l, d, "3 to %d of them, each at least a little larger than the one before", WSH_MOST_SIZES);
         return;
     }
@@ -21,8 +21,8 @@ static void read_sizes(struct wsh_loader *l, const struct wsh_yaml_item *item, c
         uint64_t size;
         if (!wsh_load_number(l, node, "a size", 1, WSH_LIMIT_SENT, &size)) continue;
         if (c->n_sizes > 0 && size <= c->sizes[c->n_sizes - 1]) {
-            (void)wsh_load_error(l, node->at, "case/sizes", "size %" PRIu64 " does not grow: the one before is %u", size,
-                                 c->sizes[c->n_sizes - 1]);
+            (void)wsh_load_error(l, node->at, "case/sizes", "size %" PRIu64 " does not grow: the one before is %u",
+                                 size, c->sizes[c->n_sizes - 1]);
             continue;
         }
         *WSH_PUSH(l->arena, c->sizes, c->n_sizes) = (unsigned)size;
@@ -142,8 +142,7 @@ static void check_measured(struct wsh_loader *l, const struct row_builder *b) {
     static const struct {
         enum wsh_series_fact_id id;
         const char *needs;
-    } measured[] = {
-        {WSH_SERIES_GROWTH, "grow"}, {WSH_SERIES_MEMORY, "watch"}, {WSH_SERIES_DESCRIPTORS, "watch"}};
+    } measured[] = {{WSH_SERIES_GROWTH, "grow"}, {WSH_SERIES_MEMORY, "watch"}, {WSH_SERIES_DESCRIPTORS, "watch"}};
     for (size_t i = 0; i < WSH_COUNT(measured); i++) {
         bool there = measured[i].id == WSH_SERIES_GROWTH ? b->c->n_sizes > 0 : b->c->watch > 0;
         if (b->row.facts[measured[i].id].n == 0 || there) continue;

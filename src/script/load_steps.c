@@ -345,11 +345,14 @@ static void choose_line(struct wsh_loader *l, const struct wsh_yaml *node, struc
         return;
     }
     struct wsh_diag *d = wsh_load_error(l, on->at, "case/step", "connection %" PRIu64 " is not open here", n);
-    wsh_load_hint(l, d, b->again ? "a turn of 'again' has one connection, of its own"
-                                 : "connections count from 0, in the order of 'connect: true'");
+    wsh_load_hint(l, d,
+                  b->again ? "a turn of 'again' has one connection, of its own"
+                           : "connections count from 0, in the order of 'connect: true'");
 }
 
-static bool opens(const struct wsh_yaml *node) { return wsh_yaml_find(node, "again") || wsh_yaml_find(node, "connect"); }
+static bool opens(const struct wsh_yaml *node) {
+    return wsh_yaml_find(node, "again") || wsh_yaml_find(node, "connect");
+}
 
 /* Keys beside one that opens connections would mean any of them. */
 static void check_opening(struct wsh_loader *l, const struct wsh_yaml *node) {

@@ -5,9 +5,9 @@
 #include "wire/head.h"
 
 static const char *const odd_names[] = {
-    "lead-line",  "bare-lf",    "bare-cr",    "nul",     "ctl",      "obs-text", "ws-first",
-    "fold",       "ws-colon",   "no-colon",   "empty-name", "name",  "start-ws", "start-words",
-    "method",     "target",     "version",    "status",  "no-reason-sp", "too-many-fields",
+    "lead-line", "bare-lf",  "bare-cr",  "nul",        "ctl",          "obs-text",        "ws-first",
+    "fold",      "ws-colon", "no-colon", "empty-name", "name",         "start-ws",        "start-words",
+    "method",    "target",   "version",  "status",     "no-reason-sp", "too-many-fields",
 };
 
 const char *wsh_odd_name(enum wsh_odd bit) {

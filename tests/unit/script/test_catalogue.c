@@ -80,7 +80,7 @@ END_TEST
 /* ---- the page ---- */
 
 /* The nth block of YAML of docs/case-format.md, and what has to stand before it to make a file. */
-static const char *const before[] = {"", FAMILY CASE, FAMILY};
+static const char *const before[] = {"", FAMILY CASE, FAMILY, FAMILY};
 
 START_TEST(examples_of_the_page_load) {
     struct fixture f;

@@ -91,10 +91,13 @@ START_TEST(table_and_page) {
     struct wsh_span page;
     fixture_init(&f);
     ck_assert(wsh_file_read(f.arena, WSH_SOURCE_DIR "/docs/case-format.md", WSH_LIMIT_TEXT, &page));
-    for (int id = 0; id < WSH_FACT_COUNT; id++) {
-        const struct wsh_fact *fact = wsh_fact((enum wsh_fact_id)id);
-        struct wsh_span row = wsh_span_of(wsh_arena_printf(f.arena, "| `%s` |", fact->name));
-        size_t at = wsh_span_find_span(page, row);
+    for (int id = 0; id < WSH_FACT_COUNT + WSH_SERIES_COUNT; id++) {
+        const struct wsh_fact *fact = id < WSH_FACT_COUNT
+                                          ? wsh_fact((enum wsh_fact_id)id)
+                                          : wsh_series_fact_form((enum wsh_series_fact_id)(id - WSH_FACT_COUNT));
+        size_t part = id < WSH_FACT_COUNT ? 0 : wsh_span_find_span(page, WSH_LIT("## Series"));
+        struct wsh_span name = wsh_span_of(wsh_arena_printf(f.arena, part ? "`%s`" : "| `%s` |", fact->name));
+        size_t at = part + wsh_span_find_span(wsh_span_skip(page, part), name);
         ck_assert_msg(at < page.n, "%s is not documented", fact->name);
         struct wsh_span line = wsh_span_slice(page, at, at + wsh_span_find(wsh_span_skip(page, at), '\n'));
         for (size_t i = 0; i < fact->n_words; i++) {
