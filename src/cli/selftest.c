@@ -54,6 +54,7 @@ struct variant {
 static const struct wsh_span origins[] = {{(const uint8_t *)"http://app.example", 18}};
 static const struct wsh_span cookie = {(const uint8_t *)"session=wshake-selftest", 23};
 static const struct wsh_span authorization = {(const uint8_t *)"Basic d3NoYWtlOnNlbGZ0ZXN0", 26};
+static const struct wsh_span blocked = {(const uint8_t *)"/internal", 9};
 static const struct wsh_span subprotocols[] = {{(const uint8_t *)"chat", 4}, {(const uint8_t *)"superchat", 9}};
 
 static void make_profile(struct wsh_arena *a, const struct variant *v, struct wsh_profile *p) {
@@ -74,6 +75,8 @@ static void make_profile(struct wsh_arena *a, const struct variant *v, struct ws
     p->n_subprotocols = WSH_COUNT(subprotocols);
     p->origins_forbidden = forbidden;
     p->n_forbidden = WSH_COUNT(forbidden);
+    p->blocked = blocked;
+    p->status_path = WSH_LIT("/status?code=503");
     if (v->session) p->cookie = cookie;
     if (v->credentials) p->authorization = authorization;
 }
@@ -88,6 +91,7 @@ static void run(struct wsh_arena *a, struct wsh_args *args, const struct wsh_sui
                                      .n_subprotocols = WSH_COUNT(subprotocols),
                                      .cookie = v->session ? cookie : WSH_EMPTY,
                                      .authorization = v->credentials ? authorization : WSH_EMPTY,
+                                     .blocked = blocked,
                                      .deflate = true,
                                      .secure = v->secure,
                                      .flaws = flaws}};

@@ -270,6 +270,8 @@ static void add_file(struct wsh_args *args, const struct wsh_profile *p, struct 
               p->authorization.n > 0);
     add_spans(out, p->deflate, "profile.deflate", &yes, 1);
     add_spans(out, p->echo, "profile.echo", &yes, 1);
+    add_spans(out, p->blocked.n > 0, "profile.blocked", &p->blocked, 1);
+    add_spans(out, p->status_path.n > 0, "profile.status-path", &p->status_path, 1);
     add_spans(out, p->private_ca, "profile.private-ca", &yes, 1);
     add_promises(out, p);
     for (size_t i = 0; i < p->n_without; i++) add_line(out, "profile.without", p->without[i].pattern);

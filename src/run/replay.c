@@ -8,6 +8,8 @@ static void restore_line(struct wsh_arena *a, struct wsh_span name, struct wsh_s
     if (wsh_span_is(name, "subprotocol")) *WSH_PUSH(a, p->subprotocols, p->n_subprotocols) = value;
     if (wsh_span_is(name, "cookie")) p->cookie = value;
     if (wsh_span_is(name, "authorization")) p->authorization = value;
+    if (wsh_span_is(name, "blocked")) p->blocked = value;
+    if (wsh_span_is(name, "status-path")) p->status_path = value;
     p->deflate |= wsh_span_is(name, "deflate");
     p->echo |= wsh_span_is(name, "echo");
     p->private_ca |= wsh_span_is(name, "private-ca");

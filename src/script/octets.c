@@ -87,6 +87,12 @@ static struct wsh_span subprotocol_upper(const struct wsh_values *v) { return up
 static struct wsh_span cookie(const struct wsh_values *v) {
     return v->profile->cookie.n > 0 ? v->profile->cookie : WSH_LIT("wshake=invalid");
 }
+static struct wsh_span blocked(const struct wsh_values *v) {
+    return v->profile->blocked.n > 0 ? v->profile->blocked : WSH_LIT("/");
+}
+static struct wsh_span status_path(const struct wsh_values *v) {
+    return v->profile->status_path.n > 0 ? v->profile->status_path : WSH_LIT("/");
+}
 static struct wsh_span cookie_bad(const struct wsh_values *v) { return wsh_cookie_bad(v->arena, cookie(v)); }
 /* Known when a 101 has come; evidence that is judged later has no fresh values but those of its beginning. */
 static struct wsh_span set_cookie(const struct wsh_values *v) { return v->fresh->set_cookie; }
@@ -123,6 +129,8 @@ const struct wsh_placeholder wsh_placeholders[] = {
     {"origin-forbidden", "the first forbidden origin", origin_forbidden},
     {"subprotocol", "the first declared subprotocol", subprotocol},
     {"SUBPROTOCOL", "the same in upper case", subprotocol_upper},
+    {"blocked", "the declared path that the front refuses", blocked},
+    {"status-path", "the declared path that fails on demand behind the front", status_path},
     {"cookie", "the declared Cookie of a good session", cookie},
     {"cookie-bad", "the same, one character of its value changed", cookie_bad},
     {"authorization", "the declared Authorization with good credentials", authorization},

@@ -23,6 +23,8 @@ static const struct {
     {WSH_NEED_LIMIT_STALL, "limit-stall"},
     {WSH_NEED_LIMIT_CONNECTIONS, "limit-connections"},
     {WSH_NEED_EXEC, "exec"},
+    {WSH_NEED_BLOCKED, "blocked"},
+    {WSH_NEED_STATUS_PATH, "status-path"},
 };
 
 const char *wsh_need_name(enum wsh_need bit) {
@@ -49,6 +51,8 @@ unsigned wsh_profile_meets(const struct wsh_profile *p) {
     if (p->authorization.n > 0) met |= WSH_NEED_AUTHORIZATION;
     if (p->deflate) met |= WSH_NEED_DEFLATE;
     if (p->echo) met |= WSH_NEED_ECHO;
+    if (p->blocked.n > 0) met |= WSH_NEED_BLOCKED;
+    if (p->status_path.n > 0) met |= WSH_NEED_STATUS_PATH;
     if (p->private_ca) met |= WSH_NEED_PRIVATE_CA;
     for (unsigned i = 0; i < WSH_PROMISE_COUNT; i++)
         if (p->promises[i] > 0) met |= (unsigned)WSH_NEED_LIMIT_HEAD << i;

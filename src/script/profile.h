@@ -41,6 +41,7 @@ struct wsh_profile {
     uint64_t promises[WSH_PROMISE_COUNT];          /* 0: not promised */
     bool deflate;                                  /* speaks permessage-deflate */
     bool echo;                                     /* sends messages back */
+    struct wsh_span blocked, status_path; /* of a front: a path that it refuses; one behind it that fails on demand */
     bool private_ca; /* its certificate is not signed by anyone the world knows, and need not be */
     struct wsh_without *without;
     size_t n_without;
@@ -68,8 +69,10 @@ enum wsh_need {
     WSH_NEED_LIMIT_STALL = 1u << 15,
     WSH_NEED_LIMIT_CONNECTIONS = 1u << 16,
     WSH_NEED_EXEC = 1u << 17,            /* "exec": --exec started the target */
+    WSH_NEED_BLOCKED = 1u << 18,         /* "blocked": a path that the front refuses */
+    WSH_NEED_STATUS_PATH = 1u << 19,     /* "status-path" */
 };
-enum { WSH_NEED_COUNT = 18 }; /* bits from 1u << 0 */
+enum { WSH_NEED_COUNT = 20 }; /* bits from 1u << 0 */
 const char *wsh_need_name(enum wsh_need bit);
 bool wsh_need_find(struct wsh_span name, enum wsh_need *ret);
 /* The needs that this profile meets (FOREIGN_ORIGIN is decided per request and always counted as met here). */

@@ -289,6 +289,25 @@ static const struct wsh_key credential_keys[] = {
     {"authorization-bad", read_credential, WSH_AUTHORIZATION_BAD, false},
 };
 
+/* ---- a front ---- */
+
+static bool is_path(struct wsh_span s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] <= 0x20 || s.p[i] > 0x7E) return false;
+    return wsh_target_read(s).form == WSH_TARGET_ORIGIN;
+}
+
+static void read_path(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct wsh_profile *p = &((struct wsh_profile_draft *)out)->file->profile;
+    *(struct wsh_span *)((char *)p + key->arg) =
+        one_of(l, item->value, "path", is_path, "a path begins with '/' and may have a query: /internal?a=b");
+}
+
+static const struct wsh_key front_keys[] = {
+    {"blocked", read_path, (int)offsetof(struct wsh_profile, blocked), false},
+    {"status-path", read_path, (int)offsetof(struct wsh_profile, status_path), false},
+};
+
 /* ---- limits ---- */
 
 struct unit {
@@ -418,12 +437,11 @@ static const struct {
     const struct wsh_key *keys;
     size_t n;
 } sections[] = {
-    {baseline_keys, WSH_COUNT(baseline_keys)},
-    {origin_keys, WSH_COUNT(origin_keys)},
-    {credential_keys, WSH_COUNT(credential_keys)},
-    {limit_keys, WSH_COUNT(limit_keys)},
+    {baseline_keys, WSH_COUNT(baseline_keys)},     {origin_keys, WSH_COUNT(origin_keys)},
+    {credential_keys, WSH_COUNT(credential_keys)}, {limit_keys, WSH_COUNT(limit_keys)},
+    {front_keys, WSH_COUNT(front_keys)},
 };
-enum { BASELINE, ORIGINS, CREDENTIALS, LIMITS };
+enum { BASELINE, ORIGINS, CREDENTIALS, LIMITS, FRONT };
 
 static void read_section(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     const char *what = wsh_arena_printf(l->arena, "'%s'", key->name);
@@ -442,6 +460,7 @@ static const struct wsh_key profile_keys[] = {
     {"extensions", read_extensions, 0, false},
     {"credentials", read_section, CREDENTIALS, false},
     {"limits", read_section, LIMITS, false},
+    {"front", read_section, FRONT, false},
     {"tls", read_tls, 0, false},
     {"echo", read_echo, (int)offsetof(struct wsh_profile_file, profile.echo), false},
     {"without", read_without, 0, false},

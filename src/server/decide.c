@@ -50,6 +50,11 @@ static bool misdirected(const struct wsh_request *q) {
     return !q->config->secure && q->target.form == WSH_TARGET_ABSOLUTE && wsh_span_is_ci(q->target.scheme, "https");
 }
 
+static bool target_blocked(const struct wsh_request *q) {
+    bool past = q->behind_refusal && flawed(q->config, WSH_FLAW_TUNNELS_AFTER_REFUSAL);
+    return q->config->blocked.n > 0 && wsh_span_eq(q->head.target, q->config->blocked) && !past;
+}
+
 static bool method_unknown(const struct wsh_request *q) {
     static const char *const known[] = {"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
     for (size_t i = 0; i < WSH_COUNT(known); i++)
@@ -170,6 +175,7 @@ static const struct check {
     CHECK(host_invalid, "R9112-3.2-HOST400", 400, 0, "Host is not valid", UNLESS(WSH_FLAW_HOST_INVALID_TAKEN)),
     CHECK(target_bad, "R9112-3-INVALIDLINE", 400, CLOSE, "the target has no form that this method allows", ALWAYS),
     CHECK(misdirected, "R9110-7.4-MISDIRECT", 421, 0, "an https resource is not served without TLS", ALWAYS),
+    CHECK(target_blocked, "SEC-PROXYTUNNEL", 403, 0, "this is not for clients", ALWAYS),
     CHECK(method_unknown, "R9110-9.1-501-405", 501, 0, "this server does not know the method", ALWAYS),
     CHECK(method_not_get, "R9110-9.1-501-405", 405, ALLOW, "a WebSocket is opened with GET", ALWAYS),
     CHECK(http10, "R9110-7.8-HTTP10", 200, CLOSE, "a WebSocket lives here; it takes HTTP/1.1 to open it",

@@ -24,6 +24,7 @@ struct wsh_request {
     struct wsh_arena *arena;
     const struct wsh_server_config *config;
     struct wsh_head head;
+    bool behind_refusal;             /* an upgrade was refused on this connection before */
     int version;                     /* 10 * major + minor */
     struct wsh_target_parts target;
     struct wsh_values values[WSH_KNOWN_FIELDS];

@@ -23,8 +23,9 @@ struct wsh_responder {
     /* Only with flaws: */
     bool misreading;
     struct wsh_misread misread;
-    struct wsh_buf held; /* a 101 that goes out behind what was answered to early frames */
-    uint64_t skip;       /* octets taken for content */
+    struct wsh_buf held;  /* a 101 that goes out behind what was answered to early frames */
+    uint64_t skip;        /* octets taken for content */
+    bool refused_upgrade; /* on this connection */
 };
 
 /* --- life -------------------------------------------------------------------------------------------------------- */
@@ -80,6 +81,7 @@ static void refuse(struct wsh_responder *r, const struct wsh_refusal *refusal, c
         full.with |= WSH_WITH_CLOSE; /* R9112-9.3-READBODY, R9112-9.6-CLOSE */
     unsigned verdict = wsh_write_refusal(r->config, &full, q && wsh_span_is(q->head.method, "HEAD"), out);
     r->answered++;
+    r->refused_upgrade |= q && q->values[WSH_UPGRADE].n > 0;
     if (verdict != WSH_RESPONDER_KEEP || !q || out->n == before)
         end(r, verdict);
     else
@@ -109,6 +111,7 @@ static void begin_frames(struct wsh_responder *r) {
 static void answer(struct wsh_responder *r, struct wsh_buf *out) {
     struct wsh_request q;
     wsh_request_read(r->arena, r->config, wsh_buf_span(&r->head), &q);
+    q.behind_refusal = r->refused_upgrade;
     const struct wsh_refusal *refusal = wsh_decide_wrongly(&q);
     if (!refusal) refusal = wsh_decide(&q);
     if (refusal) {

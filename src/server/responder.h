@@ -24,6 +24,7 @@ struct wsh_server_config {
     const struct wsh_span *subprotocols; /* spoken, in order of preference; none given: none */
     size_t n_subprotocols;
     struct wsh_span cookie, authorization; /* a session ("name=value") and credentials to ask for; no octets: none */
+    struct wsh_span blocked; /* a target that nobody may ask for; no octets: none */
     bool deflate;        /* negotiates permessage-deflate */
     bool secure;         /* behind TLS */
     const bool *flaws;   /* wsh_flaw_count entries, or NULL */

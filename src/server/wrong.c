@@ -151,6 +151,10 @@ static bool offer_bad(const struct wsh_request *q) {
     return false;
 }
 
+static bool blocked_behind_refusal(const struct wsh_request *q) {
+    return q->behind_refusal && q->config->blocked.n > 0 && wsh_span_eq(q->head.target, q->config->blocked);
+}
+
 /* --- the rows ---------------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -159,6 +163,7 @@ static const struct {
     unsigned status; /* or a WSH_STATUS_ */
 } wrongs[] = {
     {WSH_FLAW_REFUSES_EVERYTHING, always, 403},
+    {WSH_FLAW_TUNNELS_AFTER_REFUSAL, blocked_behind_refusal, 200},
     {WSH_FLAW_HANGS_PAST_512, past_512, WSH_STATUS_SILENCE},
     {WSH_FLAW_DIES_ON_LONG_KEY, key_past_buffer, WSH_STATUS_DIE},
     {WSH_FLAW_DIES_ON_EXTENSION_PROTO, extension_inherited, WSH_STATUS_DIE},

@@ -33,6 +33,7 @@ static inline struct wsh_server_config talk_config(const bool *flaws) {
         .subprotocols = talk_protocols,
         .n_subprotocols = WSH_COUNT(talk_protocols),
         .deflate = true,
+        .blocked = WSH_LIT("/internal"),
         .flaws = flaws,
     };
 }

@@ -185,6 +185,7 @@ static const struct wsh_span requests[] = {
     WSH_ROW(WITH("") "\x83\x80\0\0\0\0"),
     WSH_ROW(WITH("") "\x09\x80\0\0\0\0"),
     WSH_ROW(WITH("") "\x88\x80\0\0\0\0"),
+    WSH_ROW(START HOST UPGRADE CONNECTION KEY "Sec-WebSocket-Version: 777\r\n\r\nGET /internal HTTP/1.1\r\n" HOST "\r\n"),
 };
 
 /* What comes back, with the verdict behind it. */
