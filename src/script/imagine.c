@@ -8,7 +8,9 @@ void wsh_profile_imagine(struct wsh_arena *a, struct wsh_profile *ret_profile, s
     struct wsh_profile p = {.origins_allowed = WSH_NEW(a, struct wsh_span),
                             .subprotocols = WSH_NEW(a, struct wsh_span),
                             .n_allowed = 1,
-                            .n_subprotocols = 1};
+                            .n_subprotocols = 1,
+                            .blocked = WSH_LIT("/internal"),
+                            .status_path = WSH_LIT("/health?status=403")};
     p.origins_allowed[0] = WSH_LIT("http://app.example");
     p.subprotocols[0] = WSH_LIT("chat");
     WSH_CHECK(wsh_uri_read(a, WSH_LIT("ws://127.0.0.1:8080/chat"), &p.uri, &what, &at));
