@@ -65,7 +65,7 @@ static struct wsh_tls_context *made_certificate(struct wsh_args *args, const cha
     const char *saved = wsh_arg(args, WSH_OPT_SAVE_CERT, NULL);
     const char *cert = saved ? saved : wsh_arena_printf(args->arena, "%s/cert.pem", folder);
     struct wsh_tls_context *context = NULL;
-    if (!wsh_tls_make_cert(cert, key))
+    if (!wsh_tls_make_cert(cert, key, WSH_CERT_GOOD))
         *reterr_why = wsh_arena_printf(args->arena, "cannot make a certificate in '%s'", cert);
     else
         context = wsh_tls_context_new(args->arena, &(struct wsh_tls_options){.server = true, .cert = cert, .key = key},

@@ -28,6 +28,7 @@ struct conn {
     unsigned requests, awaits; /* begun */
     struct wsh_awaited from;
     struct wsh_fresh fresh; /* with a key of its own, so that an answer shows whose it is */
+    struct wsh_tls_wish *tls; /* or NULL */
 };
 
 struct wsh_exchange {
@@ -94,6 +95,13 @@ static const char *find_unmet(struct wsh_exchange *x) {
     return wsh_needs_missing(x->arena, x->c->needs, wsh_needs_met(x->o.profile, &head));
 }
 
+static void order_tls(struct wsh_exchange *x) {
+    for (unsigned i = 0; x->c->tls && i < x->n; i++) {
+        x->conns[i].tls = WSH_NEW(x->arena, struct wsh_tls_wish);
+        *x->conns[i].tls = wsh_tls_form_wish(x->c->tls, i, x->arena, x->o.profile, &x->fresh);
+    }
+}
+
 struct wsh_exchange *wsh_exchange_new(const struct wsh_case *c, const struct wsh_exchange_options *o) {
     struct wsh_arena *a = wsh_arena_new();
     struct wsh_exchange *x = WSH_NEW(a, struct wsh_exchange);
@@ -106,6 +114,7 @@ struct wsh_exchange *wsh_exchange_new(const struct wsh_case *c, const struct wsh
     x->n = count_connections(c);
     x->conns = WSH_NEW_ARRAY(a, x->n, struct conn);
     for (unsigned i = 0; i < x->n; i++) init_connection(x, i);
+    order_tls(x);
     x->unmet = find_unmet(x);
     return x;
 }
@@ -280,6 +289,14 @@ static bool ask_await_close(struct wsh_exchange *x, struct conn *c, const struct
     return !c->over && ask_read(x, c, now_us, out);
 }
 
+static bool ask_await_tls(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
+                          struct wsh_ask *out) {
+    struct wsh_tls_answer answer;
+    (void)s;
+    bool known = c->over || wsh_tls_answer_read(wsh_transcript_octets(&c->t, WSH_RECEIVED), &answer) != WSH_READ_MORE;
+    return !known && ask_read(x, c, now_us, out);
+}
+
 static bool ask_listen(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
                        struct wsh_ask *out) {
     (void)s;
@@ -351,6 +368,7 @@ static const struct {
     [WSH_STEP_FRAME] = {"frame", true, false, enter_octets, ask_write},
     [WSH_STEP_AWAIT_PONG] = {"await-pong", true, false, enter_await_pong, ask_await_pong},
     [WSH_STEP_AWAIT_CLOSE] = {"await-close", true, false, NULL, ask_await_close},
+    [WSH_STEP_AWAIT_TLS] = {"await-tls", false, false, NULL, ask_await_tls},
     [WSH_STEP_LISTEN] = {"listen", true, true, NULL, ask_listen},
     [WSH_STEP_POUR] = {"pour", false, true, enter_octets, ask_pour},
 };
@@ -385,6 +403,7 @@ static bool ask_step(struct wsh_exchange *x, uint64_t now_us, struct wsh_ask *ou
     struct conn *c = &x->conns[s->connection];
     out->connection = s->connection;
     out->kind = WSH_ASK_CONNECT;
+    out->tls = c->tls;
     if (c->state == CONN_NEW) return true;
     if (c->state == CONN_FAILED) return false;
     if (!x->entered) enter(x, c, s, now_us);

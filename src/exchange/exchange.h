@@ -28,6 +28,7 @@ struct wsh_ask {
     enum wsh_ask_kind kind;
     unsigned connection;
     struct wsh_span octets; /* SEND */
+    const struct wsh_tls_wish *tls; /* CONNECT: what the case orders of TLS, or NULL */
     uint64_t until_us;      /* SEND, READ, WAIT, HALF_CLOSE: on the clock of `now`; ask again then */
 };
 

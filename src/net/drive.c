@@ -31,7 +31,7 @@ static void finish(struct drive *d) {
 static bool perform(struct drive *d, const struct wsh_ask *ask, uint64_t now_us) {
     struct wsh_link *l = &d->links[ask->connection];
     switch (ask->kind) {
-    case WSH_ASK_CONNECT: return wsh_link_connect(l, now_us);
+    case WSH_ASK_CONNECT: return wsh_link_connect(l, ask->tls, now_us);
     case WSH_ASK_SEND: return wsh_link_send(l, ask->octets, now_us);
     case WSH_ASK_HALF_CLOSE: return wsh_link_half_close(l, now_us < ask->until_us, now_us);
     case WSH_ASK_RESET: return wsh_link_reset(l, now_us);
@@ -76,8 +76,14 @@ void wsh_drive(struct wsh_loop *l, struct wsh_dialer *dialer, struct wsh_exchang
     if (!d) wsh_die_memory(n);
     *d = (struct drive){.loop = l, .x = x, .done = done, .user = user, .n = n};
     for (unsigned i = 0; i < n; i++)
-        d->links[i] = (struct wsh_link){
-            .loop = l, .dialer = dialer, .x = x, .owner = d, .number = i, .on_event = on_link, .fd = -1};
+        d->links[i] = (struct wsh_link){.loop = l,
+                                        .dialer = dialer,
+                                        .x = x,
+                                        .original = d->links,
+                                        .owner = d,
+                                        .number = i,
+                                        .on_event = on_link,
+                                        .fd = -1};
     d->timer = wsh_loop_watch(l, -1, 0, on_timer, d);
     wsh_watch_deadline(d->timer, wsh_now_us()); /* begins in the next turn: `done` is never called from here */
 }

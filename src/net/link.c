@@ -55,8 +55,10 @@ static void end_of_input(struct wsh_link *l, struct wsh_tcp_result r, uint64_t n
     bool reset = r.kind == WSH_TCP_RESET || l->reset;
     int error = l->reset ? l->reset : r.error;
     if (l->state == WSH_LINK_SHAKING) {
-        tls_failed(l, reset ? "the peer reset the connection during the TLS handshake"
-                            : "the peer closed the connection during the TLS handshake", now_us);
+        tls_failed(l,
+                   reset ? "the peer reset the connection during the TLS handshake"
+                         : "the peer closed the connection during the TLS handshake",
+                   now_us);
         return;
     }
     l->fin = true;
@@ -95,13 +97,21 @@ static void tls_ended(struct wsh_link *l, enum wsh_tls_state state, uint64_t now
     watch(l, false);
 }
 
+/* With early data the connection counts as open before its handshake is complete. */
+static void tell_session(struct wsh_link *l, uint64_t now_us) {
+    l->told = true;
+    if (l->state == WSH_LINK_OPEN) {
+        tell(l, WSH_EVENT_TLS, WSH_SENT, wsh_tls_session(l->tls), now_us);
+        return;
+    }
+    l->state = WSH_LINK_OPEN;
+    wsh_exchange_connected(l->x, l->number, wsh_tls_session(l->tls), now_us);
+}
+
 static void take_tls(struct wsh_link *l, struct wsh_span wire, uint64_t now_us) {
     enum wsh_tls_state state = wsh_tls_input(l->tls, wire, &l->plain);
     bool flushed = flush(l);
-    if (l->state == WSH_LINK_SHAKING && wsh_tls_session(l->tls)) {
-        l->state = WSH_LINK_OPEN;
-        wsh_exchange_connected(l->x, l->number, wsh_tls_session(l->tls), now_us);
-    }
+    if (!l->told && wsh_tls_session(l->tls)) tell_session(l, now_us);
     watch(l, !flushed);
     if (l->plain.n) wsh_exchange_received(l->x, l->number, wsh_buf_span(&l->plain), now_us);
     wsh_buf_clear(&l->plain);
@@ -161,21 +171,33 @@ static void attempt_failed(struct wsh_link *l, int error, uint64_t now_us) {
     wsh_buf_done(&why);
 }
 
+static void opened(struct wsh_link *l, uint64_t now_us) {
+    l->state = WSH_LINK_OPEN;
+    watch(l, false);
+    wsh_exchange_connected(l->x, l->number, NULL, now_us);
+}
+
+static void start_tls(struct wsh_link *l, uint64_t now_us) {
+    struct wsh_dialer *d = l->dialer;
+    l->state = WSH_LINK_SHAKING;
+    l->tls = wsh_tls_new(d->tls, d->tls_host, d->sni);
+    if (l->wish) wsh_tls_order(l->tls, l->wish, l->original->tls);
+    wsh_buf_init(&l->wire, WSH_LIMIT_SENT);
+    wsh_buf_init(&l->plain, WSH_LIMIT_RECEIVED);
+    if (wsh_tls_is_early(l->tls))
+        opened(l, now_us); /* its first octets begin the handshake */
+    else
+        take_tls(l, WSH_EMPTY, now_us); /* the client speaks first */
+}
+
 static void connected(struct wsh_link *l, uint64_t now_us) {
     struct wsh_dialer *d = l->dialer;
     d->first = (size_t)(address_of(l) - d->addresses);
     l->until_us = now_us + d->connect_timeout_us;
-    if (!d->tls) {
-        l->state = WSH_LINK_OPEN;
-        watch(l, false);
-        wsh_exchange_connected(l->x, l->number, NULL, now_us);
-        return;
-    }
-    l->state = WSH_LINK_SHAKING;
-    l->tls = wsh_tls_new(d->tls, d->tls_host, d->sni);
-    wsh_buf_init(&l->wire, WSH_LIMIT_SENT);
-    wsh_buf_init(&l->plain, WSH_LIMIT_RECEIVED);
-    take_tls(l, WSH_EMPTY, now_us); /* the client speaks first */
+    if (d->tls && !(l->wish && l->wish->plain))
+        start_tls(l, now_us);
+    else
+        opened(l, now_us);
 }
 
 static void dial(struct wsh_link *l, uint64_t now_us) {
@@ -207,13 +229,17 @@ static void begin(struct wsh_link *l, uint64_t now_us) {
 }
 
 static void out_of_patience(struct wsh_link *l, uint64_t now_us) {
-    if (l->state == WSH_LINK_SHAKING)
-        tls_failed(l, "the TLS handshake was not finished in time", now_us);
+    if (l->state == WSH_LINK_SHAKING && wsh_tls_give_up(l->tls)) {
+        tell_session(l, now_us);
+        tls_ended(l, WSH_TLS_FAILED, now_us);
+    } else if (l->state == WSH_LINK_SHAKING)
+        tls_failed(l, WSH_TLS_SAID_LATE, now_us);
     else
         attempt_failed(l, ETIMEDOUT, now_us);
 }
 
-bool wsh_link_connect(struct wsh_link *l, uint64_t now_us) {
+bool wsh_link_connect(struct wsh_link *l, const struct wsh_tls_wish *wish, uint64_t now_us) {
+    l->wish = wish;
     if (l->dialer->n == 0) {
         l->state = WSH_LINK_OVER;
         tell(l, WSH_EVENT_CONNECT_FAIL, WSH_RECEIVED, "the target has no address", now_us);

@@ -20,6 +20,8 @@ struct wsh_link {
     struct wsh_loop *loop;
     struct wsh_dialer *dialer;
     struct wsh_exchange *x;
+    const struct wsh_link *original; /* connection 0: whose session a case may resume */
+    const struct wsh_tls_wish *wish; /* or NULL */
     void *owner;             /* of the link, for on_event */
     unsigned number;         /* of the connection in the exchange */
     wsh_watch_fn *on_event;  /* called with the link */
@@ -27,6 +29,7 @@ struct wsh_link {
     int fd;
     struct wsh_watch *watch;
     struct wsh_tls *tls;
+    bool told;               /* of its session */
     size_t first, attempt;   /* which addresses were tried */
     uint64_t until_us;       /* end of patience with this attempt */
     uint64_t retry_us;
@@ -40,7 +43,7 @@ struct wsh_link {
 void wsh_link_done(struct wsh_link *l); /* closes and frees; safe to repeat */
 
 /* Each performs its ask as far as it goes without waiting. True: something was told, ask again. */
-bool wsh_link_connect(struct wsh_link *l, uint64_t now_us);
+bool wsh_link_connect(struct wsh_link *l, const struct wsh_tls_wish *wish, uint64_t now_us);
 bool wsh_link_send(struct wsh_link *l, struct wsh_span octets, uint64_t now_us);
 bool wsh_link_half_close(struct wsh_link *l, bool patient, uint64_t now_us); /* !patient: unsent octets are given up */
 bool wsh_link_reset(struct wsh_link *l, uint64_t now_us);

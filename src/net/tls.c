@@ -2,97 +2,11 @@
  *
  * Must never touch a socket. OpenSSL's error queue belongs to the thread, not to a connection: it is emptied before
  * each call, so that a failure names its own reason and not one that somebody left behind. */
-#include "net/tls.h"
-
 #include <arpa/inet.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
-enum { RECORD = 16 * 1024, DESCRIPTION = 256 };
+#include "net/tls_internal.h"
 
-struct wsh_tls_context {
-    SSL_CTX *ctx;
-    bool server, verify;
-};
-
-struct wsh_tls {
-    SSL *ssl;
-    BIO *in, *out; /* owned by ssl */
-    enum wsh_tls_state state;
-    bool shut;                  /* our close_notify is out: a second SSL_shutdown would read, and lose what it reads */
-    char alert[96];             /* the last one that was no close_notify, of either side */
-    char session[DESCRIPTION];  /* empty until the handshake is complete */
-    char failure[DESCRIPTION];
-};
-
-/* ---- contexts ---- */
-
-static const char *reason(void) {
-    unsigned long e = ERR_peek_last_error();
-    const char *text = e ? ERR_reason_error_string(e) : NULL;
-    return text ? text : "unknown reason";
-}
-
-static bool load_server(SSL_CTX *ctx, struct wsh_arena *a, const struct wsh_tls_options *o, const char **reterr_why) {
-    if (!o->cert || !o->key) {
-        *reterr_why = "a TLS server needs a certificate and its key";
-        return false;
-    }
-    (void)SSL_CTX_set_num_tickets(ctx, 0); /* nobody here resumes; unread tickets would turn a close into RST */
-    if (SSL_CTX_use_certificate_chain_file(ctx, o->cert) != 1)
-        *reterr_why = wsh_arena_printf(a, "cannot read certificate '%s': %s", o->cert, reason());
-    else if (SSL_CTX_use_PrivateKey_file(ctx, o->key, SSL_FILETYPE_PEM) != 1)
-        *reterr_why = wsh_arena_printf(a, "cannot read key '%s': %s", o->key, reason());
-    else
-        return true;
-    return false;
-}
-
-static bool load_client(SSL_CTX *ctx, struct wsh_arena *a, const struct wsh_tls_options *o, const char **reterr_why) {
-    if (o->insecure) return true;
-    SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
-    if (!o->cacert) return SSL_CTX_set_default_verify_paths(ctx) == 1;
-    if (SSL_CTX_load_verify_locations(ctx, o->cacert, NULL) == 1) return true;
-    *reterr_why = wsh_arena_printf(a, "cannot read CA certificate '%s': %s", o->cacert, reason());
-    return false;
-}
-
-/* OpenSSL tells alerts only through this callback. A warning-level close_notify is no failure (RFC 8446 6.1). */
-static void on_info(const SSL *ssl, int where, int value) {
-    struct wsh_tls *t = SSL_get_app_data(ssl);
-    if (!t || !(where & SSL_CB_ALERT) || (value & 0xFF) == SSL_AD_CLOSE_NOTIFY) return;
-    (void)snprintf(t->alert, sizeof t->alert, "alert '%s' from %s", SSL_alert_desc_string_long(value),
-                   where & SSL_CB_READ ? "the peer" : "us");
-}
-
-struct wsh_tls_context *wsh_tls_context_new(struct wsh_arena *a, const struct wsh_tls_options *o,
-                                            const char **reterr_why) {
-    ERR_clear_error();
-    *reterr_why = "cannot set up TLS";
-    SSL_CTX *ctx = SSL_CTX_new(o->server ? TLS_server_method() : TLS_client_method());
-    if (!ctx) return NULL;
-    SSL_CTX_set_info_callback(ctx, on_info);
-    (void)SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
-    (void)SSL_CTX_set_mode(ctx, SSL_MODE_RELEASE_BUFFERS);
-    (void)SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
-    if (!(o->server ? load_server : load_client)(ctx, a, o, reterr_why)) {
-        SSL_CTX_free(ctx);
-        return NULL;
-    }
-    struct wsh_tls_context *c = calloc(1, sizeof *c);
-    if (!c) wsh_die_memory(sizeof *c);
-    *c = (struct wsh_tls_context){ctx, o->server, !o->server && !o->insecure};
-    return c;
-}
-
-void wsh_tls_context_free(struct wsh_tls_context *c) {
-    if (!c) return;
-    SSL_CTX_free(c->ctx);
-    free(c);
-}
-
-/* ---- connections ---- */
+/* ---- names ---- */
 
 static bool is_address(const char *host) {
     uint8_t octets[16];
@@ -100,19 +14,31 @@ static bool is_address(const char *host) {
 }
 
 /* RFC 6066 3: literal addresses are not permitted in server_name. They are verified against the certificate's addresses
- * instead of its names (RFC 6125 6.2.1). */
-static bool set_host(struct wsh_tls *t, const char *host, const char *sni, bool verify) {
+ * instead of its names (RFC 6125 6.2.1). Who does not verify compares all the same, for the record. */
+static bool set_host(struct wsh_tls *t, const char *host, const char *sni) {
     bool address = host && is_address(host);
     if (!sni && !address) sni = host;
     if (sni && SSL_set_tlsext_host_name(t->ssl, sni) != 1) return false;
-    if (!host || !verify) return true;
+    if (!host) return true;
     if (address) return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(t->ssl), host) == 1;
     return SSL_set1_host(t->ssl, host) == 1;
 }
 
+static void fail(struct wsh_tls *t, const char *why) {
+    (void)snprintf(t->failure, sizeof t->failure, "%s", why);
+    t->state = WSH_TLS_FAILED;
+}
+
+static void cannot_be_name(struct wsh_tls *t, const char *name) {
+    (void)snprintf(t->failure, sizeof t->failure, "'%s' cannot be used as a TLS server name", name);
+    t->state = WSH_TLS_FAILED;
+}
+
+/* ---- life ---- */
+
 static BIO *memory(void) {
     BIO *b = BIO_new(BIO_s_mem());
-    if (!b) wsh_die_memory(RECORD);
+    if (!b) wsh_die_memory(WSH_TLS_RECORD);
     (void)BIO_set_mem_eof_return(b, -1); /* empty means "not yet" */
     return b;
 }
@@ -121,35 +47,62 @@ struct wsh_tls *wsh_tls_new(struct wsh_tls_context *c, const char *host, const c
     struct wsh_tls *t = calloc(1, sizeof *t);
     ERR_clear_error();
     if (!t || !(t->ssl = SSL_new(c->ctx))) wsh_die_memory(sizeof *t);
+    t->context = c;
     t->in = memory();
     t->out = memory();
+    t->renegotiation = WSH_AGAIN_NOT_TRIED;
+    t->early = c->server && (c->wrong & WSH_TLS_WRONG_EARLY_DATA);
+    wsh_buf_init(&t->held, WSH_LIMIT_SENT);
     SSL_set_bio(t->ssl, t->in, t->out);
     SSL_set_app_data(t->ssl, t);
     if (c->server)
         SSL_set_accept_state(t->ssl);
     else
         SSL_set_connect_state(t->ssl);
-    if (set_host(t, host, sni, c->verify)) return t;
-    (void)snprintf(t->failure, sizeof t->failure, "'%s' cannot be used as a TLS server name",
-                   sni ? sni : host ? host : "");
-    t->state = WSH_TLS_FAILED;
+    if (!set_host(t, host, sni)) cannot_be_name(t, sni ? sni : host ? host : "");
     return t;
 }
 
 void wsh_tls_free(struct wsh_tls *t) {
     if (!t) return;
+    SSL_SESSION_free(t->ticket);
     SSL_free(t->ssl);
+    wsh_buf_done(&t->held);
     free(t);
 }
 
-/* ---- octets ---- */
+static void order_name(struct wsh_tls *t, const struct wsh_tls_wish *wish) {
+    char name[256] = "";
+    if (wish->sni == WSH_SNI_HOST) return;
+    (void)wsh_span_copy((uint8_t *)name,
+                        wsh_span_slice(wish->name, 0, wish->sni == WSH_SNI_NAME ? sizeof name - 1 : 0));
+    if (SSL_set_tlsext_host_name(t->ssl, name[0] ? name : NULL) != 1) cannot_be_name(t, name);
+}
+
+void wsh_tls_order(struct wsh_tls *t, const struct wsh_tls_wish *wish, const struct wsh_tls *first) {
+    SSL_SESSION *session = wish->resume && first ? first->ticket : NULL;
+    t->wish = *wish;
+    order_name(t, wish);
+    bool good = (!wish->least || SSL_set_min_proto_version(t->ssl, (int)wish->least) == 1) &&
+                (!wish->most || SSL_set_max_proto_version(t->ssl, (int)wish->most) == 1) &&
+                (!wish->alpn.n || SSL_set_alpn_protos(t->ssl, wish->alpn.p, (unsigned)wish->alpn.n) == 0) &&
+                (!session || SSL_set_session(t->ssl, session) == 1);
+    if (!good) fail(t, "the TLS library cannot do what the case orders");
+    t->resumes = session != NULL;
+    if (wish->renegotiate) (void)SSL_clear_options(t->ssl, SSL_OP_NO_RENEGOTIATION);
+    t->early = wish->early_data && session && SSL_SESSION_get_max_early_data(session) > 0;
+}
+
+bool wsh_tls_is_early(const struct wsh_tls *t) { return t->early; }
+
+/* ---- what happened ---- */
 
 static void describe_failure(struct wsh_tls *t) {
     long verify = SSL_get_verify_result(t->ssl);
     unsigned long e = ERR_peek_error();
     const char *what = e ? ERR_reason_error_string(e) : NULL;
     if (ERR_GET_LIB(e) == ERR_LIB_SSL && ERR_GET_REASON(e) == SSL_R_CERTIFICATE_VERIFY_FAILED)
-        (void)snprintf(t->failure, sizeof t->failure, "the certificate was not verified: %s",
+        (void)snprintf(t->failure, sizeof t->failure, WSH_TLS_SAID_DISTRUST "%s",
                        X509_verify_cert_error_string(verify));
     else if (ERR_GET_LIB(e) == ERR_LIB_SSL && ERR_GET_REASON(e) == SSL_R_WRONG_VERSION_NUMBER)
         (void)snprintf(t->failure, sizeof t->failure, "the peer sent octets that are no TLS");
@@ -168,23 +121,85 @@ static enum wsh_tls_state state_after(struct wsh_tls *t, int rc) {
     return WSH_TLS_FAILED;
 }
 
+static enum wsh_tls_early early_of(const struct wsh_tls *t) {
+    int status = SSL_get_early_data_status(t->ssl);
+    if (!t->wish.early_data || status == SSL_EARLY_DATA_NOT_SENT) return WSH_EARLY_NOT_TRIED;
+    return status == SSL_EARLY_DATA_ACCEPTED ? WSH_EARLY_ACCEPTED : WSH_EARLY_REJECTED;
+}
+
+/* The worst of what is wrong; a resumed session brings no certificate to look at. */
+static enum wsh_tls_trust trust_of(const struct wsh_tls *t) {
+    unsigned trust = WSH_TRUST_EXPIRED;
+    if (t->context->server || SSL_session_reused(t->ssl)) return WSH_TRUST_UNKNOWN;
+    if (!t->distrust) return WSH_TRUST_VERIFIED;
+    while (!(t->distrust >> trust & 1)) trust++;
+    return (enum wsh_tls_trust)trust;
+}
+
 static void describe_open(struct wsh_tls *t) {
     const unsigned char *alpn;
     unsigned n;
+    struct wsh_buf text;
     SSL_get0_alpn_selected(t->ssl, &alpn, &n);
-    (void)snprintf(t->session, sizeof t->session, "%s %s%s%.*s", SSL_get_version(t->ssl),
-                   SSL_get_cipher_name(t->ssl), n ? " ALPN " : "", (int)n, n ? (const char *)alpn : "");
+    struct wsh_tls_seen seen = {.version = (unsigned)SSL_version(t->ssl),
+                                .suite = wsh_span_of(SSL_get_cipher_name(t->ssl)),
+                                .protocol = wsh_span_make(alpn, n),
+                                .resumed = WSH_RESUMED_NOT_TRIED,
+                                .early = early_of(t),
+                                .renegotiation = t->renegotiation,
+                                .trust = trust_of(t)};
+    if (t->resumes) seen.resumed = SSL_session_reused(t->ssl) ? WSH_RESUMED_YES : WSH_RESUMED_NO;
+    wsh_buf_init(&text, sizeof t->session - 1);
+    wsh_tls_seen_print(&seen, &text);
+    (void)snprintf(t->session, sizeof t->session, "%.*s", WSH_FMT(wsh_buf_span(&text)));
+    wsh_buf_done(&text);
+}
+
+/* ---- octets ---- */
+
+/* One record for each piece that the case orders. */
+static void write_records(struct wsh_tls *t, struct wsh_span plain) {
+    size_t n, piece = t->wish.record ? t->wish.record : plain.n;
+    for (; plain.n > 0 && t->state != WSH_TLS_FAILED; plain = wsh_span_skip(plain, piece)) {
+        struct wsh_span part = wsh_span_slice(plain, 0, piece);
+        ERR_clear_error();
+        if (SSL_write_ex(t->ssl, part.p, part.n, &n) != 1) t->state = state_after(t, 0);
+    }
+}
+
+/* What had to wait. Early data that were not taken are sent once more, as RFC 8446 4.2.10 has it. */
+static void write_held(struct wsh_tls *t) {
+    bool arrived = !t->context->server && SSL_get_early_data_status(t->ssl) == SSL_EARLY_DATA_ACCEPTED;
+    if (!arrived) write_records(t, wsh_buf_span(&t->held));
+    wsh_buf_clear(&t->held);
+}
+
+/* Goes into the handshake once more. True: it has begun. */
+static bool renegotiate(struct wsh_tls *t) {
+    if (!t->wish.renegotiate || t->again) return false;
+    t->again = true;
+    t->renegotiation = WSH_AGAIN_REFUSED; /* until it is complete */
+    return SSL_renegotiate(t->ssl) == 1;
 }
 
 static void shake(struct wsh_tls *t) {
+    if (!t->context->server) t->early = false;
     ERR_clear_error();
     int rc = SSL_do_handshake(t->ssl);
+    if (rc == 1 && renegotiate(t)) {
+        describe_open(t); /* in case that it fails */
+        rc = SSL_do_handshake(t->ssl);
+    } else if (rc == 1 && t->again) {
+        t->renegotiation = WSH_AGAIN_COMPLETED;
+    }
     t->state = rc == 1 ? WSH_TLS_OPEN : state_after(t, rc);
-    if (t->state == WSH_TLS_OPEN) describe_open(t);
+    if (t->state != WSH_TLS_OPEN) return;
+    describe_open(t);
+    write_held(t);
 }
 
 static void read_plain(struct wsh_tls *t, struct wsh_buf *plain) {
-    uint8_t piece[RECORD];
+    uint8_t piece[WSH_TLS_RECORD];
     while (t->state == WSH_TLS_OPEN) {
         ERR_clear_error();
         int n = SSL_read(t->ssl, piece, sizeof piece);
@@ -192,31 +207,57 @@ static void read_plain(struct wsh_tls *t, struct wsh_buf *plain) {
             t->state = state_after(t, n);
             return;
         }
+        t->records++;
         wsh_buf_add(plain, wsh_span_make(piece, (size_t)n));
     }
+}
+
+/* A server that takes early data reads them before its handshake is complete. False: there may be more of them. */
+static bool read_early(struct wsh_tls *t, struct wsh_buf *plain) {
+    uint8_t piece[WSH_TLS_EARLY_MOST];
+    for (;;) {
+        size_t n = 0;
+        ERR_clear_error();
+        int rc = SSL_read_early_data(t->ssl, piece, sizeof piece, &n);
+        if (rc == SSL_READ_EARLY_DATA_ERROR) {
+            t->state = state_after(t, 0);
+            return false;
+        }
+        wsh_buf_add(plain, wsh_span_make(piece, n));
+        if (rc == SSL_READ_EARLY_DATA_FINISH) break;
+    }
+    t->early = false;
+    return true;
 }
 
 enum wsh_tls_state wsh_tls_input(struct wsh_tls *t, struct wsh_span wire, struct wsh_buf *plain) {
     WSH_CHECK(wire.n <= INT32_MAX);
     if (wire.n && BIO_write(t->in, wire.p, (int)wire.n) != (int)wire.n) wsh_die_memory(wire.n);
-    if (t->state == WSH_TLS_HANDSHAKE) shake(t);
+    bool early = t->state == WSH_TLS_HANDSHAKE && t->context->server && t->early;
+    if ((!early || read_early(t, plain)) && t->state == WSH_TLS_HANDSHAKE) shake(t);
     read_plain(t, plain);
     return t->state;
 }
 
 enum wsh_tls_state wsh_tls_write(struct wsh_tls *t, struct wsh_span plain) {
     size_t n;
-    bool open = t->state == WSH_TLS_OPEN || t->state == WSH_TLS_ENDED;
-    if (!open || t->shut || plain.n == 0) return t->state;
+    if (t->shut || plain.n == 0 || t->state == WSH_TLS_FAILED) return t->state;
+    if (t->state != WSH_TLS_HANDSHAKE) {
+        write_records(t, plain);
+        return t->state;
+    }
+    wsh_buf_add(&t->held, plain);
+    if (t->context->server || !t->early) return t->state;
     ERR_clear_error();
-    if (SSL_write_ex(t->ssl, plain.p, plain.n, &n) != 1) t->state = state_after(t, 0);
+    if (SSL_write_early_data(t->ssl, plain.p, plain.n, &n) != 1) t->state = state_after(t, 0);
     return t->state;
 }
 
 void wsh_tls_shutdown(struct wsh_tls *t) {
     if (t->shut || (t->state != WSH_TLS_OPEN && t->state != WSH_TLS_ENDED)) return;
+    bool silent = t->wish.no_close_notify || (t->context->wrong & WSH_TLS_WRONG_NO_NOTIFY);
     ERR_clear_error();
-    (void)SSL_shutdown(t->ssl);
+    if (!silent) (void)SSL_shutdown(t->ssl);
     t->shut = true;
 }
 
@@ -228,6 +269,19 @@ void wsh_tls_output(struct wsh_tls *t, struct wsh_buf *wire) {
     (void)BIO_reset(t->out);
 }
 
-const char *wsh_tls_session(const struct wsh_tls *t) { return t->session[0] ? t->session : NULL; }
+const char *wsh_tls_session(const struct wsh_tls *t) {
+    bool unsettled = t->again && t->state == WSH_TLS_HANDSHAKE;
+    return t->session[0] && !unsettled ? t->session : NULL;
+}
 
 const char *wsh_tls_describe(struct wsh_tls *t) { return t->state == WSH_TLS_FAILED ? t->failure : t->session; }
+
+size_t wsh_tls_records(const struct wsh_tls *t) { return t->records; }
+
+bool wsh_tls_give_up(struct wsh_tls *t) {
+    if (!t->again || t->state != WSH_TLS_HANDSHAKE) return false;
+    t->renegotiation = WSH_AGAIN_IGNORED;
+    describe_open(t);
+    fail(t, "the renegotiation was not answered");
+    return true;
+}

@@ -102,6 +102,7 @@ void wsh_view_facts(struct wsh_arena *a, struct wsh_view *v) {
     v->facts.answer_us = since_last_sent(v->transcript, answer_event(v));
     v->facts.closed_us = closed_us(v->transcript);
     wsh_view_count(a, v);
+    wsh_tls_seen_read(v->transcript, &v->facts.tls);
     if (v->status != 101) return;
     v->facts.behind = wsh_behind_kind(v);
     v->facts.close_code = wsh_behind_close_code(a, v);

@@ -13,6 +13,8 @@ enum stage {
     STAGE_UNTIL_CLOSE, /* a refusal whose body ends with the connection */
     STAGE_COMPLETE,    /* a refusal, all of it */
     STAGE_SWITCH,      /* the head of a 101 */
+    STAGE_TLS_PART,    /* the beginning of a TLS record */
+    STAGE_TLS,
     STAGE_NO_HTTP,
     STAGE_NO_STATUS,
     STAGE_ENDLESS,
@@ -31,6 +33,8 @@ static const struct {
     [STAGE_UNTIL_CLOSE] = {false, WSH_REFUSED, "refused"},
     [STAGE_COMPLETE] = {true, WSH_REFUSED, "refused"},
     [STAGE_SWITCH] = {true, WSH_GARBLED, "switched"},
+    [STAGE_TLS_PART] = {false, WSH_GARBLED, "the beginning of a TLS record"},
+    [STAGE_TLS] = {true, WSH_GARBLED, "TLS instead of HTTP"},
     [STAGE_NO_HTTP] = {true, WSH_GARBLED, "octets that are no HTTP response"},
     [STAGE_NO_STATUS] = {true, WSH_GARBLED, "a status line that cannot be read"},
     [STAGE_ENDLESS] = {true, WSH_GARBLED, "a response head without end"},
@@ -121,6 +125,12 @@ static bool may_be_http(struct wsh_span in) {
     return wsh_span_starts(wsh_span_of(start), prefix);
 }
 
+/* A server that was told something else than it expects may answer in TLS: whole records are needed to tell. */
+static enum stage read_tls(struct wsh_span in) {
+    struct wsh_tls_answer answer;
+    return wsh_tls_answer_read(in, &answer) == WSH_READ_MORE ? STAGE_TLS_PART : STAGE_TLS;
+}
+
 /* The first head that is not an interim response. */
 static enum stage read_response_head(struct wsh_arena *a, struct wsh_span in, struct wsh_view *v) {
     const unsigned unreadable = WSH_ODD_START_WORDS | WSH_ODD_VERSION | WSH_ODD_STATUS;
@@ -128,6 +138,7 @@ static enum stage read_response_head(struct wsh_arena *a, struct wsh_span in, st
         struct wsh_span rest = wsh_span_skip(in, at);
         v->response_offset += v->response.raw.n;
         v->response_read = wsh_head_read(a, WSH_HEAD_RESPONSE, rest, &v->response);
+        if (wsh_tls_starts(rest)) return read_tls(rest);
         if (!may_be_http(rest)) return STAGE_NO_HTTP;
         if (v->response_read == WSH_READ_MORE) return rest.n > 0 ? STAGE_HEAD : STAGE_NOTHING;
         if (v->response_read == WSH_READ_OVER) return STAGE_ENDLESS;
@@ -217,6 +228,12 @@ static const char *explain(struct wsh_arena *a, const struct wsh_view *v, enum s
         struct wsh_span octets = wsh_span_skip(wsh_transcript_octets(v->transcript, WSH_RECEIVED), v->response_offset);
         return wsh_arena_printf(a, "%s: %s", what,
                                 wsh_phrase(a, wsh_span_slice(octets, 0, wsh_span_find(octets, '\n'))));
+    }
+    if (stage == STAGE_TLS) {
+        struct wsh_tls_answer first;
+        struct wsh_span octets = wsh_span_skip(wsh_transcript_octets(v->transcript, WSH_RECEIVED), v->response_offset);
+        (void)wsh_tls_answer_read(octets, &first);
+        return wsh_arena_printf(a, "%s: %s", what, wsh_tls_answer_phrase(a, &first));
     }
     if (end && end->kind == WSH_EVENT_TLS_ALERT) then = ", then a TLS alert";
     if (end && end->kind != WSH_EVENT_TLS_ALERT) then = end->kind == WSH_EVENT_RESET ? ", then reset" : ", then closed";

@@ -5,6 +5,7 @@
 #ifndef WSH_ORACLE_VIEW_H
 #define WSH_ORACLE_VIEW_H
 
+#include "oracle/tls_seen.h"
 #include "oracle/transcript.h"
 #include "wire/wire.h"
 
@@ -65,6 +66,7 @@ struct wsh_facts {
     uint64_t answer_us;    /* from the last octet sent before it to the end of the response's head, or of patience */
     uint64_t closed_us;    /* from our last octet, or the beginning, to the end of the peer's side; 0: still open */
     unsigned accepted_before; /* earlier connections of the exchange with a valid 101; the judge counts them */
+    struct wsh_tls_seen tls;
 };
 
 struct wsh_view {

@@ -6,6 +6,7 @@
 
 #include "script/expectation.h"
 #include "script/step.h"
+#include "script/tls_form.h"
 
 enum {
     WSH_MOST_EXCHANGES = 5000,  /* of one case in one round: repeat, parallel, sizes times tries, batches of a watch */
@@ -35,6 +36,7 @@ struct wsh_case {
     struct wsh_row *rows;
     size_t n_rows;
     unsigned needs;      /* enum wsh_need bits */
+    struct wsh_tls_form *tls; /* how its connections are secured, or NULL: as the target wants it */
     const char *control; /* id of the control case, or NULL: a failure that only repeats the control's says so */
     const char **after;  /* ids that must be finished before: control, same-as, provers of capabilities */
     size_t n_after;
@@ -90,6 +92,10 @@ const struct wsh_case *wsh_suite_find(const struct wsh_suite *s, struct wsh_span
  * exchange sends. */
 struct wsh_span wsh_case_request(const struct wsh_step *send, struct wsh_arena *a, const struct wsh_profile *p,
                                  const struct wsh_fresh *f);
+
+/* Does the case show anything only over real sockets: TLS, a process of the target? In memory it is skipped, and the
+ * live part of the selftest proves it. */
+bool wsh_case_is_live(const struct wsh_case *c);
 
 /* The sum of all waits that the case orders (`pause`, `listen`, `gap`), for an imagined target; nothing that the peer
  * does can make it longer. */

@@ -41,6 +41,8 @@ static uint64_t gaps_us(const struct wsh_step *s) {
     return gaps * s->gap_us;
 }
 
+bool wsh_case_is_live(const struct wsh_case *c) { return c->tls || (c->needs & WSH_NEED_TLS); }
+
 uint64_t wsh_case_ordered_us(const struct wsh_case *c) {
     uint64_t sum = 0;
     for (size_t i = 0; i < c->n_steps; i++) {

@@ -118,6 +118,7 @@ static const char *contradiction(const struct wsh_case *c, const struct wsh_ruli
 static const struct wsh_step *only_request(const struct wsh_case *c) {
     const struct wsh_step *only = NULL;
     bool awaited = false;
+    if (c->tls && c->tls->wish.plain) return NULL; /* who expects TLS is not asked for HTTP */
     for (size_t i = 0; i < c->n_steps; i++) {
         enum wsh_step_kind kind = c->steps[i].kind;
         awaited |= kind == WSH_STEP_AWAIT;

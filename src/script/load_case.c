@@ -6,7 +6,7 @@
 
 struct case_builder {
     struct wsh_case *c;
-    const struct wsh_yaml *id, *request, *steps, *expect, *series, *grow, *watch, *together;
+    const struct wsh_yaml *id, *request, *steps, *expect, *tls, *transport, *series, *grow, *watch, *together;
     bool proof;
 };
 
@@ -70,7 +70,7 @@ static void read_rules(struct wsh_loader *l, const struct wsh_yaml_item *item, c
 
 /* ---- what is kept for later ---- */
 
-enum kept { KEEP_REQUEST, KEEP_STEPS, KEEP_EXPECT, KEEP_SERIES, KEEP_GROW, KEEP_WATCH };
+enum kept { KEEP_REQUEST, KEEP_STEPS, KEEP_EXPECT, KEEP_TLS, KEEP_TRANSPORT, KEEP_SERIES, KEEP_GROW, KEEP_WATCH };
 
 static void keep(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     struct case_builder *b = out;
@@ -81,6 +81,8 @@ static void keep(struct wsh_loader *l, const struct wsh_yaml_item *item, const s
     if (key->arg == KEEP_SERIES) b->series = item->value;
     if (key->arg == KEEP_GROW) b->grow = item->value;
     if (key->arg == KEEP_WATCH) b->watch = item->value;
+    if (key->arg == KEEP_TLS) b->tls = item->value;
+    if (key->arg == KEEP_TRANSPORT) b->transport = item->value;
 }
 
 /* ---- relations ---- */
@@ -195,6 +197,8 @@ static const struct wsh_key case_keys[] = {
     {"request", keep, KEEP_REQUEST, false},
     {"steps", keep, KEEP_STEPS, false},
     {"expect", keep, KEEP_EXPECT, true},
+    {"tls", keep, KEEP_TLS, false},
+    {"transport", keep, KEEP_TRANSPORT, false},
     {"needs", read_needs, 0, false},
     {"control", read_control, 0, false},
     {"after", read_after, 0, false},
@@ -260,6 +264,15 @@ static bool pings(const struct wsh_case *c) {
     return false;
 }
 
+static void read_security(struct wsh_loader *l, const struct case_builder *b) {
+    if (b->tls && b->transport) {
+        (void)wsh_load_error(l, b->transport->at, "case/conflict", "a case has 'tls' and 'transport: tcp'");
+        return;
+    }
+    if (b->tls) wsh_load_tls(l, b->tls, b->c);
+    if (b->transport) wsh_load_transport(l, b->transport, b->c);
+}
+
 static void follow_match(struct wsh_loader *l, const struct wsh_match *m) {
     if (m && (m->kind == WSH_MATCH_SAME_AS || m->kind == WSH_MATCH_DIFFERS_FROM))
         wsh_load_link(l, wsh_arena_text(l->arena, wsh_octets_expand(&m->value, l->arena, NULL, NULL)), false, m->at);
@@ -289,6 +302,7 @@ void wsh_load_case(struct wsh_loader *l, const struct wsh_yaml *node, const stru
     read_sending(l, &b);
     check_sized(l, &b);
     if (b.series) wsh_load_series(l, b.series, c);
+    read_security(l, &b);
     if (b.expect) wsh_load_expect(l, b.expect, &c->rows, &c->n_rows);
     for (size_t i = 0; i < c->n_rows; i++) follow_row(l, c, &c->rows[i]);
     if (c->proof) follow_row(l, c, c->proof);

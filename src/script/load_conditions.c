@@ -293,6 +293,16 @@ static const struct wsh_key condition_keys[] = {
     {"answer-ms", read_fact, WSH_FACT_ANSWER_MS, false},
     {"closed-ms", read_fact, WSH_FACT_CLOSED_MS, false},
     {"accepted-before", read_fact, WSH_FACT_ACCEPTED_BEFORE, false},
+    {"tls", read_fact, WSH_FACT_TLS, false},
+    {"tls-answer", read_fact, WSH_FACT_TLS_ANSWER, false},
+    {"tls-version", read_fact, WSH_FACT_TLS_VERSION, false},
+    {"alert", read_fact, WSH_FACT_ALERT, false},
+    {"alpn", read_fact, WSH_FACT_ALPN, false},
+    {"resumed", read_fact, WSH_FACT_RESUMED, false},
+    {"early-data", read_fact, WSH_FACT_EARLY_DATA, false},
+    {"renegotiation", read_fact, WSH_FACT_RENEGOTIATION, false},
+    {"certificate", read_fact, WSH_FACT_CERTIFICATE, false},
+    {"close-notify", read_fact, WSH_FACT_CLOSE_NOTIFY, false},
 };
 
 void wsh_load_conditions(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_row *row) {

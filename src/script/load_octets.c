@@ -263,6 +263,16 @@ static bool read_frame(struct target *t, const struct wsh_yaml *node) {
     return true;
 }
 
+static bool read_hello(struct target *t, const struct wsh_yaml *node) {
+    struct wsh_hello_form *form = WSH_NEW(t->loader->arena, struct wsh_hello_form);
+    if (!wsh_load_hello_form(t->loader, node, form)) return false;
+    end_run(t);
+    struct wsh_piece *piece = add_piece(t, WSH_PIECE_HELLO);
+    piece->hello = form;
+    piece->placeholder = t->loader->streams++;
+    return true;
+}
+
 /* ---- the table of tags ---- */
 
 static const struct {
@@ -275,6 +285,7 @@ static const struct {
     {"!crlf", WSH_YAML_LIST, read_crlf}, {"!repeat", WSH_YAML_MAP, read_repeat},
     {"!list", WSH_YAML_MAP, read_list},  {"!random", WSH_YAML_SCALAR, read_random},
     {"!join", WSH_YAML_LIST, read_join}, {"!frame", WSH_YAML_MAP, read_frame},
+    {"!client-hello", WSH_YAML_MAP, read_hello},
 };
 
 static void unknown_tag(struct target *t, const struct wsh_yaml *node) {

@@ -64,15 +64,17 @@ static void add_await(struct wsh_loader *l, struct builder *b) {
 }
 
 static void read_await(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
-    static const char *const words[] = {"response", "pong", "close"};
-    static const enum wsh_step_kind kinds[] = {WSH_STEP_AWAIT, WSH_STEP_AWAIT_PONG, WSH_STEP_AWAIT_CLOSE};
+    static const char *const words[] = {"response", "pong", "close", "tls"};
+    static const enum wsh_step_kind kinds[] = {WSH_STEP_AWAIT, WSH_STEP_AWAIT_PONG, WSH_STEP_AWAIT_CLOSE,
+                                               WSH_STEP_AWAIT_TLS};
     struct builder *b = out;
     unsigned index;
     (void)key;
     if (!side_allows(l, b, item->key, SIDE_HALF_CLOSED)) return;
     if (!wsh_load_word(l, item->value, "thing to await", words, WSH_COUNT(words), &index)) return;
     (void)add_step(l, b, kinds[index]);
-    b->lines[b->connection].awaited |= kinds[index] == WSH_STEP_AWAIT;
+    bool answer = kinds[index] == WSH_STEP_AWAIT || kinds[index] == WSH_STEP_AWAIT_TLS;
+    b->lines[b->connection].awaited |= answer;
 }
 
 static void read_request(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {

@@ -125,6 +125,11 @@ bool wsh_load_fixed(struct wsh_loader *l, const struct wsh_yaml *node, const cha
 bool wsh_load_frame(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_octets *ret);
 /* The mapping of a !frame; its tag is not looked at. */
 bool wsh_load_frame_form(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_frame_form *ret);
+/* The mapping of a !client-hello; its tag is not looked at. */
+bool wsh_load_hello_form(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_hello_form *ret);
+/* `tls` and `transport` of a case whose steps are known. */
+void wsh_load_tls(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c);
+void wsh_load_transport(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c);
 /* The name of a field; a `token` as RFC 9110 wants it, or any octets. */
 bool wsh_load_name(struct wsh_loader *l, const struct wsh_yaml *node, bool token, struct wsh_span *ret);
 void wsh_load_edits(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_step *step);

@@ -5,6 +5,7 @@
 #include "script/octets.h"
 
 #include "script/credentials.h"
+#include "script/tls_form.h"
 
 /* ---- the Host field taken apart ---- */
 
@@ -187,6 +188,15 @@ static void add_frame(const struct wsh_piece *piece, const struct wsh_values *v,
     wsh_frame_form_write(piece->frame, mask, payload, out);
 }
 
+static void add_hello(const struct wsh_piece *piece, const struct wsh_values *v, struct wsh_buf *out) {
+    struct wsh_span sni = wsh_octets_expand(&piece->hello->sni, v->arena, v->profile, v->fresh);
+    uint8_t random[32];
+    struct wsh_rng r;
+    wsh_rng_init_named(&r, 0, v->fresh->key, piece->placeholder);
+    wsh_rng_fill(&r, random, sizeof random);
+    wsh_hello_form_write(piece->hello, random, sni, out);
+}
+
 /* A stream of its own for each piece, named by the exchange's key: sent octets depend on nothing else. */
 static void add_random(const struct wsh_piece *piece, const struct wsh_fresh *f, struct wsh_buf *out) {
     struct wsh_rng r;
@@ -222,6 +232,7 @@ struct wsh_span wsh_octets_expand(const struct wsh_octets *o, struct wsh_arena *
         case WSH_PIECE_LIST: add_list(piece, times_of(piece, f), &b); break;
         case WSH_PIECE_RANDOM: add_random(piece, f, &b); break;
         case WSH_PIECE_FRAME: add_frame(piece, &values, &b); break;
+        case WSH_PIECE_HELLO: add_hello(piece, &values, &b); break;
         }
     }
     struct wsh_span result = wsh_arena_span(a, wsh_buf_span(&b));
@@ -237,7 +248,8 @@ struct wsh_octets wsh_octets_of(struct wsh_arena *a, struct wsh_span literal) {
 
 static bool piece_fixed(const struct wsh_piece *piece) {
     if (piece->kind == WSH_PIECE_FRAME) return !piece->frame->masked && wsh_octets_fixed(&piece->frame->payload);
-    return piece->kind != WSH_PIECE_PLACEHOLDER && piece->kind != WSH_PIECE_RANDOM && !piece->grows;
+    bool random = piece->kind == WSH_PIECE_RANDOM || piece->kind == WSH_PIECE_HELLO;
+    return piece->kind != WSH_PIECE_PLACEHOLDER && !random && !piece->grows;
 }
 
 bool wsh_octets_fixed(const struct wsh_octets *o) {
@@ -253,6 +265,7 @@ static size_t piece_size(const struct wsh_piece *piece) {
         size_t payload = wsh_octets_size(&piece->frame->payload);
         return payload > SIZE_MAX - FRAME_HEAD ? SIZE_MAX : payload + FRAME_HEAD;
     }
+    if (piece->kind == WSH_PIECE_HELLO) return wsh_hello_form_size(piece->hello);
     if (piece->kind == WSH_PIECE_PLACEHOLDER) return 0;
     if (piece->kind == WSH_PIECE_LITERAL) return piece->literal.n;
     size_t each = piece->kind == WSH_PIECE_RANDOM ? 1 : piece->literal.n;

@@ -9,16 +9,19 @@
 
 enum wsh_piece_kind {
     WSH_PIECE_LITERAL, WSH_PIECE_PLACEHOLDER, WSH_PIECE_REPEAT, WSH_PIECE_LIST, WSH_PIECE_RANDOM, WSH_PIECE_FRAME,
+    WSH_PIECE_HELLO,
 };
 
+struct wsh_hello_form;
 struct wsh_piece {
     enum wsh_piece_kind kind;
     struct wsh_span literal; /* LITERAL; REPEAT: what is repeated; LIST: prefix of the distinct tokens */
-    unsigned placeholder;    /* row of the placeholder table; RANDOM, FRAME (mask): number of its stream, distinct
-                              * within a suite */
+    unsigned placeholder;    /* row of the placeholder table; RANDOM, FRAME (mask), HELLO: number of its stream,
+                              * distinct within a suite */
     size_t times;            /* REPEAT, LIST: how many; RANDOM: how many octets */
     bool grows;              /* ... as many as the exchange's size says (`times: size`) */
     struct wsh_frame_form *frame; /* FRAME */
+    struct wsh_hello_form *hello; /* HELLO: script/tls_form.h */
 };
 
 struct wsh_octets { struct wsh_piece *pieces; size_t n; };

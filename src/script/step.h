@@ -37,6 +37,7 @@ enum wsh_step_kind {
     WSH_STEP_AWAIT_PONG, /* until the last ping is answered, a Close frame, the end or the deadline */
     WSH_STEP_AWAIT_CLOSE, /* until the peer's side ends or the deadline */
     WSH_STEP_LISTEN,     /* an ordered wait for what comes, until the peer's side ends */
+    WSH_STEP_AWAIT_TLS,  /* until the answer to a raw ClientHello is known, the end or the deadline */
     WSH_STEP_POUR,       /* octets again and again, until the peer answers or ends, or the bound is reached */
 };
 struct wsh_step {

@@ -7,6 +7,7 @@
 #include "wire/grammar.h"
 #include "wire/head.h"
 #include "wire/message.h"
+#include "wire/tls_hello.h"
 #include "wire/uri.h"
 
 #endif

@@ -10,7 +10,7 @@ static void setup(void) {
     ck_assert_ptr_nonnull(mkdtemp(directory));
     cert = wsh_arena_printf(a, "%s/cert.pem", directory);
     key = wsh_arena_printf(a, "%s/key.pem", directory);
-    ck_assert(wsh_tls_make_cert(cert, key));
+    ck_assert(wsh_tls_make_cert(cert, key, WSH_CERT_GOOD));
 }
 
 static void teardown(void) {
@@ -158,7 +158,7 @@ static const struct {
      "no close_notify"},
     {{.answer = UNFINISHED, .end = ABORT}, {"localhost", true, false}, WSH_RESET, WSH_EVENT_RESET, "-"},
     {{.answer = UNFINISHED, .end = BAD_RECORD}, {"localhost", true, false}, WSH_CLOSED, WSH_EVENT_TLS_ALERT,
-     "alert 'bad record mac' from us"},
+     "alert 'bad-record-mac' from us"},
     {{.end = KEEP}, {"example.org", true, false}, WSH_UNREACHED, WSH_EVENT_TLS_FAIL,
      "the certificate was not verified: hostname mismatch"},
     {{.end = KEEP}, {"localhost", false, false}, WSH_UNREACHED, WSH_EVENT_TLS_FAIL,
@@ -170,7 +170,7 @@ static const struct {
     {{.abort_at_once = true}, {"localhost", true, false}, WSH_UNREACHED, WSH_EVENT_TLS_FAIL,
      "the peer reset the connection during the TLS handshake"},
     {{.instead = WSH_ROW("\x15\x03\x03\x00\x02\x02\x28")}, {"localhost", true, false}, WSH_UNREACHED,
-     WSH_EVENT_TLS_FAIL, "alert 'handshake failure' from the peer"},
+     WSH_EVENT_TLS_FAIL, "alert 'handshake-failure' from the peer"},
 };
 
 START_TEST(every_part) {

@@ -15,7 +15,7 @@ static void setup(void) {
     ck_assert_ptr_nonnull(mkdtemp(directory));
     cert = wsh_arena_printf(a, "%s/cert.pem", directory);
     key = wsh_arena_printf(a, "%s/key.pem", directory);
-    ck_assert(wsh_tls_make_cert(cert, key));
+    ck_assert(wsh_tls_make_cert(cert, key, WSH_CERT_GOOD));
 }
 
 static void teardown(void) {
@@ -162,7 +162,7 @@ static const struct {
     const char *says;
 } garbage[] = {
     {false, WSH_ROW("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"), "octets that are no TLS"},
-    {false, WSH_ROW("\x15\x03\x01\x00\x02\x02\x28"), "alert 'handshake failure' from the peer"},
+    {false, WSH_ROW("\x15\x03\x01\x00\x02\x02\x28"), "alert 'handshake-failure' from the peer"},
     {false, WSH_ROW("\x16\x03\x03\x00\x04\x02\x00\x00\x00"), "alert"},
     {false, WSH_ROW("\x00\x00\x00\x00\x00\x00\x00\x00"), "no TLS"},
     {true, WSH_ROW("GET / HTTP/1.1\r\nHost: h\r\n\r\n"), "http request"},
@@ -241,14 +241,14 @@ START_TEST(a_key_of_another_certificate) {
     const char *why = NULL, *other = wsh_arena_printf(a, "%s/other.pem", directory);
     struct wsh_tls_options o = {.server = true, .cert = cert, .key = other};
     struct stat st;
-    ck_assert(wsh_tls_make_cert(wsh_arena_printf(a, "%s/cert2.pem", directory), other));
+    ck_assert(wsh_tls_make_cert(wsh_arena_printf(a, "%s/cert2.pem", directory), other, WSH_CERT_GOOD));
     ck_assert_int_eq(stat(other, &st), 0);
     ck_assert_uint_eq(st.st_mode & 0777, 0600);
     ck_assert_ptr_null(wsh_tls_context_new(a, &o, &why));
     ck_assert_ptr_nonnull(strstr(why, "cannot read key"));
     (void)unlink(other);
     (void)unlink(wsh_arena_printf(a, "%s/cert2.pem", directory));
-    ck_assert(!wsh_tls_make_cert("/nowhere/c.pem", "/nowhere/k.pem"));
+    ck_assert(!wsh_tls_make_cert("/nowhere/c.pem", "/nowhere/k.pem", WSH_CERT_GOOD));
 }
 END_TEST
 

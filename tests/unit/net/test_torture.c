@@ -172,7 +172,7 @@ START_TEST(each_call_fails_over_tls) {
     ck_assert_ptr_nonnull(mkdtemp(directory));
     cert = wsh_arena_printf(a, "%s/cert.pem", directory);
     key = wsh_arena_printf(a, "%s/key.pem", directory);
-    ck_assert(wsh_tls_make_cert(cert, key));
+    ck_assert(wsh_tls_make_cert(cert, key, WSH_CERT_GOOD));
     struct wsh_tls_options o = {.cacert = cert};
     const char *why = NULL;
     struct peer peer = peer_start(play_tls, NULL);

@@ -119,7 +119,7 @@ static const struct {
      "body", "half a chunk"},
     /* garbled */
     {WSH_ROW(GOOD), WSH_ROW("<html>go away</html>"), FIN, GAR, 0, AN, true, "no HTTP response: '<html>go away</html>'", "HTTP/0.9"},
-    {WSH_ROW(GOOD), WSH_ROW("\x15\x03\x01\x00\x02\x02\x0a"), FIN, GAR, 0, AN, true, "'\\x15\\x03", "a TLS alert in octets"},
+    {WSH_ROW(GOOD), WSH_ROW("\x15\x03\x01\x00\x02\x02\x0a"), FIN, GAR, 0, AN, true, "a TLS alert, unexpected-message", "a TLS alert in octets"},
     {WSH_ROW(GOOD), WSH_ROW("\0\0\x12\x04"), OPEN_END, GAR, 0, AN, true, "no HTTP response", "an HTTP/2 frame"},
     {WSH_ROW(GOOD), WSH_ROW("HTTP 400 Bad\r\n\r\n"), OPEN_END, GAR, 0, AN, true, "no HTTP response", "no version"},
     {WSH_ROW(GOOD), WSH_ROW("HTTP/1.1 abc x\r\n\r\n"), OPEN_END, GAR, 0, AN, true, "status line", "no status code"},

@@ -11,13 +11,18 @@ static const struct wsh_row *load(struct fixture *f, const char *conditions) {
 static const struct wsh_view accepted = {
     .outcome = WSH_ACCEPTED, .status = 101, .ws_close = true, .early_pong = true,
     .facts = {.behind = WSH_BEHIND_FRAMES, .echo = true, .ended = WSH_ENDED_CLOSE_FRAME, .close_code = 1002,
-              .responses = 1, .first_status = 404},
+              .responses = 1, .first_status = 404,
+              .tls = {.end = WSH_TLS_COMPLETED, .version = WSH_TLS_12, .alpn = WSH_ALPN_H2, .resumed = WSH_RESUMED_YES,
+                      .early = WSH_EARLY_REJECTED, .renegotiation = WSH_AGAIN_IGNORED, .trust = WSH_TRUST_EXPIRED,
+                      .ended = true}},
 };
 static const struct wsh_view refused = {
     .outcome = WSH_REFUSED, .status = 400,
-    .facts = {.ended = WSH_ENDED_CLOSED, .early = true, .responses = 2, .first_status = 400},
+    .facts = {.ended = WSH_ENDED_CLOSED, .early = true, .responses = 2, .first_status = 400,
+              .tls = {.version = WSH_TLS_SSL30, .first = {.kind = WSH_TLS_FIRST_HELLO}}},
 };
-static const struct wsh_view unreached = {.outcome = WSH_UNREACHED};
+static const struct wsh_view unreached = {
+    .outcome = WSH_UNREACHED, .facts = {.tls = {.end = WSH_TLS_REFUSED, .alerted = true, .alert = 70}}};
 
 static const struct {
     const char *conditions;
@@ -43,6 +48,21 @@ static const struct {
     {"{ responses: [0, 2-9] }", false, true, false},
     {"{ first-status: 4xx }", true, true, false},
     {"{ first-status: [404, 500-599] }", true, false, false},
+    {"{ tls: completed }", true, false, false},
+    {"{ tls: none }", false, true, false},
+    {"{ tls: refused, alert: protocol-version }", false, false, true},
+    {"{ alert: [other, close-notify] }", false, false, false},
+    {"{ tls-version: '1.2' }", true, false, false},
+    {"{ tls-version: ['3.0', '1.0'] }", false, true, false},
+    {"{ tls-answer: server-hello }", false, true, false},
+    {"{ tls-answer: [nothing, other, alert] }", false, false, false},
+    {"{ alpn: h2 }", true, false, false},
+    {"{ alpn: none }", false, false, false},
+    {"{ resumed: true }", true, false, false},
+    {"{ early-data: rejected }", true, false, false},
+    {"{ renegotiation: ignored }", true, false, false},
+    {"{ certificate: expired }", true, false, false},
+    {"{ close-notify: false }", true, false, false},
     {"{ behind: frames, ended: closed }", false, false, false},
     {"{ outcome: refused, responses: 2, early: true }", false, true, false},
 };
