@@ -3,7 +3,7 @@
 
 #include "cli/cli.h"
 
-enum { FIRST_CELL = 8, INDENT = 2 };
+enum { FIRST_CELL = 8, FIRST_CELL_MOST = 26, INDENT = 2 };
 
 void wsh_doc_init(struct wsh_doc *p, struct wsh_arena *a, bool markdown, const char *docs) {
     *p = (struct wsh_doc){.arena = a, .markdown = markdown, .docs = docs};
@@ -116,10 +116,16 @@ void wsh_doc_octets(struct wsh_doc *p, const char *language, const char *lines) 
 void wsh_doc_table(struct wsh_doc *p, const char *const *heads, size_t n) {
     WSH_CHECK(n > 0 && n <= WSH_DOC_COLUMNS);
     p->columns = n;
+    p->first = FIRST_CELL;
     if (!p->markdown) return;
     wsh_doc_row(p, heads);
     for (size_t i = 0; i < n; i++) wsh_buf_add_text(&p->out, i ? " --- |" : "| --- |");
     wsh_doc_gap(p);
+}
+
+void wsh_doc_widen(struct wsh_doc *p, const char *first_cell) {
+    size_t room = strlen(first_cell) + 1;
+    if (room > p->first) p->first = room < FIRST_CELL_MOST ? room : FIRST_CELL_MOST;
 }
 
 /* A bar ends a cell of GitHub's tables even inside of a code span. */
@@ -133,9 +139,9 @@ static void add_cell(struct wsh_doc *p, const char *text) {
 }
 
 static void add_text_row(struct wsh_doc *p, const char *const *cells) {
-    size_t first = strlen(cells[0]), column = INDENT + FIRST_CELL;
-    wsh_buf_printf(&p->out, "  %-*s", FIRST_CELL, cells[0]);
-    bool fresh = first >= FIRST_CELL;
+    size_t column = INDENT + p->first;
+    wsh_buf_printf(&p->out, "  %-*s", (int)p->first, cells[0]);
+    bool fresh = strlen(cells[0]) >= p->first;
     if (fresh) wsh_doc_gap(p);
     for (size_t i = 1; i < p->columns; i++) {
         if (*cells[i] == '\0') continue;

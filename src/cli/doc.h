@@ -14,7 +14,8 @@ struct wsh_doc {
     struct wsh_buf out;
     bool markdown;
     const char *docs; /* from the page to docs/: "" or "../" */
-    size_t columns;   /* of the table in hand */
+    size_t columns;   /* of the table in hand, */
+    size_t first;     /* and on a terminal the room for its first cells */
 };
 
 void wsh_doc_init(struct wsh_doc *p, struct wsh_arena *a, bool markdown, const char *docs);
@@ -43,6 +44,7 @@ void wsh_doc_gap(struct wsh_doc *p);
 void wsh_doc_octets(struct wsh_doc *p, const char *language, const char *lines); /* whole lines, printable already */
 /* A table; wsh_doc_gap ends it. On a terminal the first cell stands before the others. */
 void wsh_doc_table(struct wsh_doc *p, const char *const *heads, size_t n);
+void wsh_doc_widen(struct wsh_doc *p, const char *first_cell); /* makes room for one that will come */
 void wsh_doc_row(struct wsh_doc *p, const char *const *cells); /* as many as heads */
 
 #endif

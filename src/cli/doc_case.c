@@ -107,14 +107,26 @@ static const char *says_despite(struct wsh_doc *p, const struct wsh_case *c) {
 
 typedef const char *(*says)(struct wsh_doc *p, const struct wsh_case *c);
 
+/* `help`: what the note means, for the index of the families. */
 static const struct {
     const char *name;
     says text;
+    const char *help;
 } notes[] = {
-    {"rules", says_rules}, {"principles", says_principles}, {"control", says_control},
-    {"needs", says_needs}, {"after", says_after},           {"exchanges", says_how_often},
-    {"sizes", says_sizes}, {"watched", says_watch},         {"runs", says_when},
-    {"time", says_within}, {"proves", says_proves},         {"although the oracle rules otherwise", says_despite},
+    {"rules", says_rules, "the requirements that the case tests; findings about others are told apart"},
+    {"principles", says_principles, "what decided where texts leave room or disagree"},
+    {"control", says_control,
+     "a case that is plainly wrong in the same way: a failure that only repeats its failure says so and claims no "
+     "impact of its own"},
+    {"needs", says_needs, "what has to be declared of the target; else the case is skipped"},
+    {"after", says_after, "cases that are finished first, because this one asks what they have shown"},
+    {"exchanges", says_how_often, "how many of them, where it is not one"},
+    {"sizes", says_sizes, "what is sent grows like this"},
+    {"watched", says_watch, "what is looked at beside the answers"},
+    {"runs", says_when, "when, where it matters"},
+    {"time", says_within, "how long an answer may take, instead of --timeout"},
+    {"proves", says_proves, "a capability of the target that other cases ask about"},
+    {"although the oracle rules otherwise", says_despite, "why the expectation differs from its ruling"},
 };
 
 /* ---- steps and octets ---- */
@@ -341,6 +353,7 @@ static void add_members(struct wsh_doc *p, const struct group *g, bool octets) {
     bool own = !is_same(whys, g->n), column = false;
     for (size_t i = 0; i < g->n; i++) column = column || *own_steps(p, g, &g->cases[i], octets);
     wsh_doc_table(p, heads, column ? 3 : 2);
+    for (size_t i = 0; i < g->n; i++) wsh_doc_widen(p, slug(&g->cases[i]));
     for (size_t i = 0; i < g->n; i++) {
         const struct wsh_case *c = &g->cases[i];
         const char *name = wsh_arena_printf(p->arena, "%s%s", wsh_doc_anchor(p, slug(c)), wsh_doc_code(p, slug(c)));
@@ -443,12 +456,19 @@ static void add_reading(struct wsh_doc *p) {
                                      "the same of one case, 'wshake show CASE' prints all of its octets."));
 }
 
+static void add_notes_help(struct wsh_doc *p) {
+    wsh_doc_text(p, "What may stand beside a case:");
+    for (size_t i = 0; i < WSH_COUNT(notes); i++) wsh_doc_note(p, notes[i].name, wsh_doc_words(p, notes[i].help));
+    wsh_doc_gap(p);
+}
+
 void wsh_doc_families(struct wsh_doc *p, const struct wsh_suite *suite) {
     static const char *const heads[] = {"family", "is about", "cases"};
     wsh_doc_heading(p, 1, "Families of cases");
     if (p->markdown)
         wsh_doc_text(p, "Made by `scripts/generate` from `cases/`; `wshake explain FAMILY` says the same.");
     wsh_doc_table(p, heads, WSH_COUNT(heads));
+    for (size_t i = 0; i < suite->n_families; i++) wsh_doc_widen(p, suite->families[i].name);
     for (size_t i = 0; i < suite->n_families; i++) {
         const struct wsh_family *f = &suite->families[i];
         const char *file = wsh_arena_printf(p->arena, "families/%s.md", f->name);
@@ -459,4 +479,5 @@ void wsh_doc_families(struct wsh_doc *p, const struct wsh_suite *suite) {
     wsh_doc_gap(p);
     wsh_doc_heading(p, 2, "How to read them");
     add_reading(p);
+    add_notes_help(p);
 }

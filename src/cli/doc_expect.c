@@ -24,6 +24,11 @@ static void add_row(struct wsh_doc *p, const struct wsh_row *row) {
     wsh_doc_row(p, cells);
 }
 
+static void begin(struct wsh_doc *p, const struct wsh_row *rows, size_t n) {
+    wsh_doc_table(p, heads, WSH_COUNT(heads));
+    for (size_t i = 0; i < n; i++) wsh_doc_widen(p, verdict_cell(p, &rows[i]));
+}
+
 static const char *shared_link(struct wsh_doc *p, const char *name) {
     const char *shown = wsh_doc_code(p, name);
     return p->markdown ? wsh_arena_printf(p->arena, "[%s](#expect-%s)", shown, name) : shown;
@@ -33,7 +38,7 @@ static void add_last(struct wsh_doc *p) { wsh_doc_row(p, (const char *const[]){"
 
 /* Of a run of rows that came by one name, the name. */
 static void add_rows(struct wsh_doc *p, const struct wsh_row *rows, size_t n) {
-    wsh_doc_table(p, heads, WSH_COUNT(heads));
+    begin(p, rows, n);
     for (size_t i = 0; i < n; i++) {
         const char *shared = rows[i].shared;
         if (!shared) add_row(p, &rows[i]);
@@ -53,7 +58,7 @@ static bool covered(const struct wsh_case *c, size_t index) {
 }
 
 void wsh_doc_whole_expectation(struct wsh_doc *p, const struct wsh_case *c) {
-    wsh_doc_table(p, heads, WSH_COUNT(heads));
+    begin(p, c->rows, c->n_rows);
     for (size_t i = 0; i < c->n_rows; i++)
         if (!covered(c, i)) add_row(p, &c->rows[i]);
     add_last(p);
