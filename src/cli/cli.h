@@ -69,7 +69,8 @@ bool wsh_row_covers(const struct wsh_row *before, const struct wsh_row *row);
 /* JSON on standard output; takes the value. */
 void wsh_cli_print_json(json_t *value);
 
-/* One row of an expectation in words. */
+/* One row of an expectation in words, into an empty buffer. */
 void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out);
+void wsh_series_row_describe(const struct wsh_series_row *row, struct wsh_buf *out);
 
 #endif

@@ -4,29 +4,50 @@
 
 static const char *const heads[] = {"verdict", "when", "because"};
 
-static const char *verdict_cell(struct wsh_doc *p, const struct wsh_row *row) {
-    const char *impact = row->impact == WSH_IMPACT_NONE ? "" : wsh_impact_name(row->impact);
-    return wsh_arena_printf(p->arena, "%s%s%s", wsh_verdict_name(row->verdict), *impact ? ", " : "", impact);
+static const char *verdict_cell(struct wsh_doc *p, enum wsh_verdict verdict, enum wsh_impact impact) {
+    const char *does = impact == WSH_IMPACT_NONE ? "" : wsh_impact_name(impact);
+    return wsh_arena_printf(p->arena, "%s%s%s", wsh_verdict_name(verdict), *does ? ", " : "", does);
+}
+
+static const char *described(struct wsh_doc *p, struct wsh_buf *words) {
+    const char *text = wsh_doc_words(p, wsh_arena_text(p->arena, wsh_buf_span(words)));
+    wsh_buf_done(words);
+    return text;
 }
 
 const char *wsh_doc_row_words(struct wsh_doc *p, const struct wsh_row *row) {
     struct wsh_buf words;
     wsh_buf_init(&words, WSH_LIMIT_TEXT);
     wsh_row_describe(row, &words);
-    const char *text = wsh_doc_words(p, wsh_arena_text(p->arena, wsh_buf_span(&words)));
-    wsh_buf_done(&words);
-    return text;
+    return described(p, &words);
 }
 
 static void add_row(struct wsh_doc *p, const struct wsh_row *row) {
-    const char *cells[] = {verdict_cell(p, row), wsh_doc_row_words(p, row),
+    const char *cells[] = {verdict_cell(p, row->verdict, row->impact), wsh_doc_row_words(p, row),
                            wsh_doc_words(p, row->because ? row->because : "")};
     wsh_doc_row(p, cells);
 }
 
+/* What all exchanges of the case must show together; a series that no row matches adds nothing. */
+static void add_series(struct wsh_doc *p, const struct wsh_case *c) {
+    if (c->n_series == 0) return;
+    wsh_doc_text(p, "All exchanges together, whichever is worse:");
+    wsh_doc_table(p, heads, WSH_COUNT(heads));
+    for (size_t i = 0; i < c->n_series; i++) {
+        const struct wsh_series_row *row = &c->series[i];
+        struct wsh_buf words;
+        wsh_buf_init(&words, WSH_LIMIT_TEXT);
+        wsh_series_row_describe(row, &words);
+        const char *cells[] = {verdict_cell(p, row->verdict, row->impact), described(p, &words),
+                               wsh_doc_words(p, row->because ? row->because : "")};
+        wsh_doc_row(p, cells);
+    }
+    wsh_doc_gap(p);
+}
+
 static void begin(struct wsh_doc *p, const struct wsh_row *rows, size_t n) {
     wsh_doc_table(p, heads, WSH_COUNT(heads));
-    for (size_t i = 0; i < n; i++) wsh_doc_widen(p, verdict_cell(p, &rows[i]));
+    for (size_t i = 0; i < n; i++) wsh_doc_widen(p, verdict_cell(p, rows[i].verdict, rows[i].impact));
 }
 
 static const char *shared_link(struct wsh_doc *p, const char *name) {
@@ -63,11 +84,16 @@ void wsh_doc_whole_expectation(struct wsh_doc *p, const struct wsh_case *c) {
         if (!covered(c, i)) add_row(p, &c->rows[i]);
     add_last(p);
     wsh_doc_gap(p);
+    add_series(p, c);
 }
 
-void wsh_doc_expectation(struct wsh_doc *p, const struct wsh_case *c) { add_rows(p, c->rows, c->n_rows); }
+void wsh_doc_expectation(struct wsh_doc *p, const struct wsh_case *c) {
+    add_rows(p, c->rows, c->n_rows);
+    add_series(p, c);
+}
 
 const char *wsh_doc_expectation_link(struct wsh_doc *p, const struct wsh_case *c) {
+    if (c->n_series > 0) return "";
     for (size_t i = 0; i < c->n_rows; i++)
         if (!c->rows[i].shared || c->rows[i].shared != c->rows[0].shared) return "";
     return c->n_rows ? shared_link(p, c->rows[0].shared) : "";

@@ -30,7 +30,7 @@ bool wsh_principle_covers(const struct wsh_principle *one, const struct wsh_case
 /* ---- expectations ---- */
 
 const char *wsh_doc_row_words(struct wsh_doc *p, const struct wsh_row *row); /* its conditions, inline */
-/* The shared expectation that all rows come from, as a link below; the empty text if there are others. */
+/* The shared expectation that says all, as a link below; the empty text if there are rows of its own. */
 const char *wsh_doc_expectation_link(struct wsh_doc *p, const struct wsh_case *c);
 void wsh_doc_expectation(struct wsh_doc *p, const struct wsh_case *c);       /* a table; shared rows by name */
 void wsh_doc_whole_expectation(struct wsh_doc *p, const struct wsh_case *c); /* shared rows spelled out */

@@ -1,4 +1,4 @@
-/* row_text.c - one row of an expectation in words, for `wshake show`. */
+/* row_text.c - one row of an expectation in words. */
 #include "cli/cli.h"
 
 static void add_octets(const struct wsh_octets *o, struct wsh_buf *out) {
@@ -70,16 +70,18 @@ static void add_range(const struct wsh_fact *fact, const struct wsh_range *r, st
         wsh_buf_printf(out, "%u-%u", r->from, r->to);
 }
 
-static void add_facts(const struct wsh_row *row, struct wsh_buf *out) {
-    for (int id = 0; id < WSH_FACT_COUNT; id++) {
-        const struct wsh_fact *fact = wsh_fact((enum wsh_fact_id)id);
-        const struct wsh_ranges *ranges = &row->facts[id];
-        for (size_t i = 0; i < ranges->n; i++) {
-            if (i == 0) wsh_buf_printf(out, ", %s: ", fact->name);
-            if (i > 0) wsh_buf_add_text(out, " or ");
-            add_range(fact, &ranges->items[i], out);
-        }
+static void add_fact(const struct wsh_fact *fact, const struct wsh_ranges *ranges, struct wsh_buf *out) {
+    for (size_t i = 0; i < ranges->n; i++) {
+        if (i == 0) wsh_buf_printf(out, "%s%s: ", out->n ? ", " : "", fact->name);
+        if (i > 0) wsh_buf_add_text(out, " or ");
+        add_range(fact, &ranges->items[i], out);
     }
+}
+
+void wsh_series_row_describe(const struct wsh_series_row *row, struct wsh_buf *out) {
+    for (int id = 0; id < WSH_SERIES_COUNT; id++)
+        add_fact(wsh_series_fact_form((enum wsh_series_fact_id)id), &row->facts[id], out);
+    if (out->n == 0) wsh_buf_add_text(out, "whatever they show");
 }
 
 void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out) {
@@ -91,7 +93,7 @@ void wsh_row_describe(const struct wsh_row *row, struct wsh_buf *out) {
     if (row->answer) add_match("answer", row->answer, out);
     add_accepts(row->accepts, out);
     if (row->pong >= 0) wsh_buf_add_text(out, row->pong ? ", pong answered" : ", no pong");
-    add_facts(row, out);
+    for (int id = 0; id < WSH_FACT_COUNT; id++) add_fact(wsh_fact((enum wsh_fact_id)id), &row->facts[id], out);
     add_needs("when declared:", row->when, out);
     add_needs("unless declared:", row->unless, out);
     if (row->capability)

@@ -25,6 +25,7 @@ void wsh_sent_init(struct wsh_sent *s, struct wsh_arena *a, const struct wsh_cas
     s->profile.n_forbidden = 1;
     if (c->needs & WSH_NEED_COOKIE) s->profile.cookie = WSH_LIT("session=good");
     if (c->needs & WSH_NEED_AUTHORIZATION) s->profile.authorization = WSH_LIT("Basic dXNlcjpnb29k");
+    if (c->n_sizes > 0) s->fresh.size = c->sizes[c->n_sizes - 1];
     s->baseline = wsh_case_request(&nothing, a, &s->profile, &s->fresh);
 }
 
