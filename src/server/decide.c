@@ -115,12 +115,13 @@ static bool key_bad(const struct wsh_request *q) { return !wsh_says_key(q); }
 
 /* Asked behind the handshake's own faults: those are the client's to mend, whoever it is. */
 static bool credentials_missing(const struct wsh_request *q) {
-    return q->config->authorization.n > 0 && !wsh_says_credentials(q);
+    bool unasked = q->values[WSH_PROTOCOL].n > 0 && flawed(q->config, WSH_FLAW_CREDENTIALS_BY_PROTOCOL);
+    return q->config->authorization.n > 0 && !unasked && !wsh_says_credentials(q);
 }
 
 static bool session_missing(const struct wsh_request *q) { return q->config->cookie.n > 0 && !wsh_says_cookie(q); }
 
-static bool origin_refused(const struct wsh_request *q) {
+bool wsh_origin_wrong(const struct wsh_request *q) {
     return q->config->n_origins > 0 && q->values[WSH_ORIGIN].n > 0 && !wsh_says_origin(q);
 }
 
@@ -194,10 +195,10 @@ static const struct check {
     CHECK(key_twice, "R6455-11.3.1-KEY-ONCE", 400, 0, "Sec-WebSocket-Key stands more than once", ALWAYS),
     CHECK(key_bad, "R6455-4.3-KEY", 400, 0, "Sec-WebSocket-Key is not the base64 of 16 octets", ALWAYS),
     CHECK(credentials_missing, "R6455-4.2.2-2-AUTH", 401, CHALLENGE, "this server asks for credentials",
-          UNLESS(WSH_FLAW_CREDENTIALS_UNCHECKED)),
+          UNLESS(WSH_FLAW_CREDENTIALS_UNCHECKED, WSH_FLAW_CREDENTIALS_OF_PAGES)),
     CHECK(session_missing, "R6455-10.5-CLIENTAUTH", 403, 0, "this server knows no such session", ALWAYS),
-    CHECK(origin_refused, "R6455-10.2-ORIGIN-403", 403, 0, "this origin may not connect",
-          UNLESS(WSH_FLAW_ORIGIN_IGNORED)),
+    CHECK(wsh_origin_wrong, "R6455-10.2-ORIGIN-403", 403, 0, "this origin may not connect",
+          UNLESS(WSH_FLAW_ORIGIN_IGNORED, WSH_FLAW_ORIGIN_SHOWN_OUT)),
     CHECK(protocols_malformed, "R6455-4.3-PROTO-C", 400, 0, "Sec-WebSocket-Protocol is not a list of tokens",
           UNLESS(WSH_FLAW_PROTOCOL_UNCHECKED, WSH_FLAW_PROTOCOL_ECHOES_INVALID, WSH_FLAW_PROTOCOL_INJECTS)),
     CHECK(extensions_malformed, "R6455-9.1-1-ABNF-FAIL", 400, 0, "Sec-WebSocket-Extensions is malformed",

@@ -10,6 +10,8 @@ const struct wsh_refusal *wsh_decide_wrongly(const struct wsh_request *q);
 /* A head that ended with the stream, before its empty line. */
 const struct wsh_refusal *wsh_truncated(void);
 
+bool wsh_origin_wrong(const struct wsh_request *q); /* there is a list of allowed ones, and this one is not on it */
+
 /* framing.c, RFC 9112 6: is the framing of the request's content at fault? */
 bool wsh_length_and_coding(const struct wsh_request *q);
 bool wsh_coding_in_http10(const struct wsh_request *q);

@@ -124,9 +124,9 @@ static bool origin_not_http(const struct wsh_request *q, struct wsh_span value) 
 /* webpack-dev-server let every address and localhost through. */
 static bool origin_local(const struct wsh_request *q, struct wsh_span value) {
     struct wsh_span host = take_apart(value).host;
-    bool address = host.n > 0;
+    bool address = host.n > 0, bracket = host.n > 0 && host.p[0] == '[';
     for (size_t i = 0; i < host.n; i++) address &= host.p[i] == '.' || (host.p[i] >= '0' && host.p[i] <= '9');
-    return address || wsh_span_is_ci(host, "localhost") || wsh_span_is_ci(value, "localhost") ||
+    return address || bracket || wsh_span_is_ci(host, "localhost") || wsh_span_is_ci(value, "localhost") ||
            origin_strict(q, value);
 }
 

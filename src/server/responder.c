@@ -4,6 +4,7 @@
 #include "server/decide.h"
 #include "server/endpoint.h"
 #include "server/misread.h"
+#include "server/readings.h"
 #include "server/scan.h"
 
 enum { PATIENCE_US = 10 * 1000 * 1000 };
@@ -80,9 +81,10 @@ static void refuse(struct wsh_responder *r, const struct wsh_refusal *refusal, c
     if (unread || (q && wsh_request_wants_close(q)))
         full.with |= WSH_WITH_CLOSE; /* R9112-9.3-READBODY, R9112-9.6-CLOSE */
     unsigned verdict = wsh_write_refusal(r->config, &full, q && wsh_span_is(q->head.method, "HEAD"), out);
+    bool stuck = flawed(r->config, WSH_FLAW_STUCK_BEHIND_REFUSAL);
     r->answered++;
     r->refused_upgrade |= q && q->values[WSH_UPGRADE].n > 0;
-    if (verdict != WSH_RESPONDER_KEEP || !q || out->n == before)
+    if (stuck || verdict != WSH_RESPONDER_KEEP || !q || out->n == before)
         end(r, verdict);
     else
         next_request(r);
@@ -108,6 +110,12 @@ static void begin_frames(struct wsh_responder *r) {
     r->endpoint = NULL;
 }
 
+/* WSH_FLAW_FRAMES_BEHIND_REFUSAL */
+static void begin_tunnel(struct wsh_responder *r) {
+    r->endpoint = wsh_endpoint_new(r->config, &(struct wsh_deflate_terms){0});
+    r->state = FRAMES;
+}
+
 static void answer(struct wsh_responder *r, struct wsh_buf *out) {
     struct wsh_request q;
     wsh_request_read(r->arena, r->config, wsh_buf_span(&r->head), &q);
@@ -115,11 +123,16 @@ static void answer(struct wsh_responder *r, struct wsh_buf *out) {
     const struct wsh_refusal *refusal = wsh_decide_wrongly(&q);
     if (!refusal) refusal = wsh_decide(&q);
     if (refusal) {
+        bool tunnel =
+            q.values[WSH_VERSION].n > 0 && !wsh_says_version(&q) && flawed(r->config, WSH_FLAW_FRAMES_BEHIND_REFUSAL);
         refuse(r, refusal, &q, out);
+        if (tunnel && r->state == HEAD) begin_tunnel(r);
         return;
     }
+    bool shown_out = flawed(r->config, WSH_FLAW_ORIGIN_SHOWN_OUT) && wsh_origin_wrong(&q);
     accept(r, &q, out);
     begin_frames(r);
+    if (shown_out) end(r, WSH_RESPONDER_CLOSE);
 }
 
 /* --- heads ------------------------------------------------------------------------------------------------------- */
@@ -218,13 +231,17 @@ static void finish(struct wsh_responder *r, struct wsh_buf *out) {
         bool at_line = r->scan.state == WSH_SCAN_LINE;
         (void)take_head(r, at_line ? WSH_LIT("\r\n") : WSH_LIT("\r\n\r\n"), out);
     }
-    if (has_begun(r)) refuse(r, wsh_truncated(), NULL, out);
+    if (has_begun(r) && flawed(r->config, WSH_FLAW_DIES_ON_EARLY_END))
+        r->verdict = WSH_RESPONDER_DIE;
+    else if (has_begun(r))
+        refuse(r, wsh_truncated(), NULL, out);
     r->state = ENDED;
     if (r->verdict == WSH_RESPONDER_KEEP) r->verdict = WSH_RESPONDER_CLOSE;
 }
 
 unsigned wsh_responder_receive(struct wsh_responder *r, struct wsh_span octets, bool fin, struct wsh_buf *out) {
     while (octets.n > 0 && r->state != ENDED) octets = step(r, octets, out);
+    if (has_begun(r) && flawed(r->config, WSH_FLAW_FIRST_READ_IS_HEAD)) refuse(r, wsh_truncated(), NULL, out);
     wsh_buf_add(out, wsh_buf_span(&r->held));
     wsh_buf_clear(&r->held);
     if (fin && !(r->verdict & WSH_RESPONDER_DIE)) finish(r, out);

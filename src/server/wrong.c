@@ -155,6 +155,34 @@ static bool blocked_behind_refusal(const struct wsh_request *q) {
     return q->behind_refusal && q->config->blocked.n > 0 && wsh_span_eq(q->head.target, q->config->blocked);
 }
 
+/* --- whole requests ---------------------------------------------------------------------------------------------- */
+
+static bool asks_for_other(const struct wsh_request *q) { return q->values[WSH_UPGRADE].n > 0 && !wsh_says_upgrade(q); }
+
+static bool other_version(const struct wsh_request *q) { return q->values[WSH_VERSION].n > 0 && !wsh_says_version(q); }
+
+static bool page_without_credentials(const struct wsh_request *q) {
+    return q->values[WSH_UPGRADE].n == 0 && q->values[WSH_AUTHORIZATION].n == 0;
+}
+
+static bool query_redirects(const struct wsh_request *q) {
+    return wsh_span_find_span(q->head.target, WSH_LIT("redirect=")) < q->head.target.n;
+}
+
+/* What stands behind "redirect=", with its %0D and %0A decoded: all that it takes. */
+static const char *redirect_target(const struct wsh_request *q) {
+    struct wsh_span s = wsh_span_skip(q->head.target, wsh_span_find_span(q->head.target, WSH_LIT("redirect=")) + 9);
+    char *text = wsh_arena_alloc(q->arena, s.n + 1), *end = text;
+    while (s.n > 0) {
+        bool cr = wsh_span_eq_ci(wsh_span_slice(s, 0, 3), WSH_LIT("%0d"));
+        bool lf = wsh_span_eq_ci(wsh_span_slice(s, 0, 3), WSH_LIT("%0a"));
+        *end++ = cr ? '\r' : lf ? '\n' : (char)s.p[0];
+        s = wsh_span_skip(s, cr || lf ? 3 : 1);
+    }
+    *end = 0;
+    return text;
+}
+
 /* --- the rows ---------------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -165,6 +193,11 @@ static const struct {
     {WSH_FLAW_REFUSES_EVERYTHING, always, 403},
     {WSH_FLAW_TUNNELS_AFTER_REFUSAL, blocked_behind_refusal, 200},
     {WSH_FLAW_HANGS_PAST_512, past_512, WSH_STATUS_SILENCE},
+    {WSH_FLAW_DIES_ON_OTHER_UPGRADE, asks_for_other, WSH_STATUS_DIE},
+    {WSH_FLAW_DIES_ON_OTHER_VERSION, other_version, WSH_STATUS_DIE},
+    {WSH_FLAW_DIES_ON_ODD_COOKIE, wsh_cookie_odd, WSH_STATUS_DIE},
+    {WSH_FLAW_CREDENTIALS_OF_PAGES, page_without_credentials, 401},
+    {WSH_FLAW_REDIRECT_INJECTS, query_redirects, 302},
     {WSH_FLAW_DIES_ON_LONG_KEY, key_past_buffer, WSH_STATUS_DIE},
     {WSH_FLAW_DIES_ON_EXTENSION_PROTO, extension_inherited, WSH_STATUS_DIE},
     {WSH_FLAW_ABSOLUTE_FORM_REFUSED, absolute_form, 400},
@@ -195,7 +228,10 @@ const struct wsh_refusal *wsh_decide_wrongly(const struct wsh_request *q) {
     for (size_t i = 0; i < WSH_COUNT(wrongs); i++) {
         if (!flawed(q->config, wrongs[i].flaw) || !wrongs[i].hits(q)) continue;
         struct wsh_refusal *r = WSH_NEW(q->arena, struct wsh_refusal);
-        *r = (struct wsh_refusal){wsh_flaws[wrongs[i].flaw].rule, wrongs[i].status, 0, wsh_flaws[wrongs[i].flaw].help};
+        const struct wsh_flaw *f = &wsh_flaws[wrongs[i].flaw];
+        unsigned with = wrongs[i].status == 401 ? WSH_WITH_CHALLENGE : 0;
+        const char *text = wrongs[i].status == 302 ? redirect_target(q) : f->help;
+        *r = (struct wsh_refusal){f->rule, wrongs[i].status, with, text};
         return r;
     }
     return NULL;
