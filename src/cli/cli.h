@@ -28,6 +28,8 @@ struct wsh_cli_target {
 };
 /* `url` NULL: the profile's, else `otherwise`; that being NULL too is an error. False after a message. */
 bool wsh_cli_target(struct wsh_args *args, const char *url, const char *otherwise, struct wsh_cli_target *ret);
+/* Are --cookie and --authorization values that a field can hold? False after a message. */
+bool wsh_cli_session(struct wsh_args *args);
 /* Does what the profile says of cases suit this suite? False after diags. */
 bool wsh_cli_target_suits(struct wsh_args *args, const struct wsh_cli_target *t, const struct wsh_suite *suite);
 /* The target as lines for the record's header; values of fields that may carry credentials are redacted. Lines that

@@ -1,6 +1,7 @@
 /* cmd_catalogue.c - list, show and lint: the catalogue as people ask about it. */
 #include "cli/cli.h"
 #include "cli/docs.h"
+#include "run/redact.h"
 
 static json_t *case_json(const struct wsh_case *c) {
     json_t *rules = json_array();
@@ -105,12 +106,13 @@ static void print_ruling(struct wsh_args *args, struct wsh_span request) {
                      wsh_rule(ruling.reasons[i].rule)->id);
 }
 
-static void print_reproduce(const struct wsh_case *c, struct wsh_span request, const char *url) {
+/* `secret`: what was printed is not what has to be sent. */
+static void print_reproduce(const struct wsh_case *c, struct wsh_span request, const char *url, bool secret) {
     struct wsh_buf line;
     wsh_buf_init(&line, WSH_LIMIT_TEXT);
     wsh_reproduce_octets(request, url, &line);
     (void)printf("\nsend it: wshake run %s --select '%s' --verbose\n", url, c->id);
-    if (line.n < 4096)
+    if (line.n < 4096 && !secret)
         (void)printf("by hand: %.*s\n", WSH_FMT(wsh_buf_span(&line)));
     else
         (void)printf("by hand: wshake show '%s' --raw | ...\n", c->id);
@@ -143,6 +145,7 @@ enum wsh_exit wsh_cmd_show(struct wsh_args *args) {
         (void)fwrite(request.p, 1, request.n, stdout);
         return WSH_EXIT_HOLDS;
     }
+    request = wsh_redacted(args->arena, &target.profile, request);
     if (wsh_arg_given(args, WSH_OPT_AS_JSON)) {
         show_json(args, c, request);
         return WSH_EXIT_HOLDS;
@@ -155,7 +158,7 @@ enum wsh_exit wsh_cmd_show(struct wsh_args *args) {
     (void)puts("\nverdicts, the first row that matches decides:");
     print_rows(args, c);
     print_ruling(args, request);
-    print_reproduce(c, request, url);
+    print_reproduce(c, request, url, wsh_has_secrets(&target.profile));
     (void)printf("written in %s:%u\n", c->at.file, c->at.line);
     return WSH_EXIT_HOLDS;
 }

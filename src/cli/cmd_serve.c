@@ -129,10 +129,12 @@ enum wsh_exit wsh_cmd_serve(struct wsh_args *args) {
     const char *why = NULL;
     struct wsh_tls_context *tls;
     if (port > 65535) return wsh_usage(args, NULL, "'--port' takes a number from 0 to 65535");
-    if (!check_names(args) || !wsh_cli_flaws(args, &flaws)) return WSH_EXIT_USAGE;
+    if (!check_names(args) || !wsh_cli_session(args) || !wsh_cli_flaws(args, &flaws)) return WSH_EXIT_USAGE;
     if (!open_tls(args, &tls, &why)) return wsh_usage(args, NULL, "%s", why);
     struct wsh_server_config config = {
         .deflate = !wsh_arg_given(args, WSH_OPT_NO_DEFLATE), .secure = tls != NULL, .flaws = flaws};
+    config.cookie = wsh_span_of(wsh_arg(args, WSH_OPT_COOKIE, NULL));
+    config.authorization = wsh_span_of(wsh_arg(args, WSH_OPT_AUTHORIZATION, NULL));
     config.origins = wsh_cli_spans(args, WSH_OPT_ORIGIN_ALLOWED, &config.n_origins);
     config.subprotocols = wsh_cli_spans(args, WSH_OPT_SUBPROTOCOL, &config.n_subprotocols);
     struct sigaction action = {.sa_handler = on_signal};

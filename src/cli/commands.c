@@ -85,10 +85,13 @@ const struct wsh_command wsh_commands[] = {
             .name = "serve",
             .words = "",
             .summary = "the embedded reference server",
-            .about = "A strict RFC 6455 server that echoes. --flaw makes it wrong in one named way. Prints its URL as "
-                     "its first line.",
+            .about =
+                "A strict RFC 6455 server that echoes. --flaw makes it wrong in one named way. --cookie and "
+                "--authorization guard it, so that the cases about sessions and credentials can be tried. Prints its "
+                "URL as its first line.",
             .examples = "wshake serve --port 8080\n"
                         "wshake serve --tls --save-cert /tmp/ca.pem\n"
+                        "wshake serve --cookie session=0123456789 --flaw session-unchecked\n"
                         "wshake serve --flaw version-list-missing",
             .min_words = 0,
             .max_words = 0,

@@ -7,12 +7,15 @@
 
 struct house {
     struct wsh_server_config config;
-    bool dead; /* a flaw ended the process: nothing answers until it is restarted */
+    size_t open; /* connections */
+    bool dead;   /* a flaw ended the process: nothing answers until it is restarted */
 };
 
 struct guest {
     struct house *house;
     struct wsh_responder *responder;
+    uint64_t since_us, answered; /* when the patience began: the start, or the last answer */
+    bool begun;
 };
 
 static void *open_guest(void *user) {
@@ -20,13 +23,26 @@ static void *open_guest(void *user) {
     if (!g) wsh_die_memory(sizeof *g);
     g->house = user;
     g->responder = wsh_responder_new(&g->house->config);
+    g->house->open++;
     return g;
+}
+
+/* The connection's patience is the server's: server.c keeps it with a clock, and here time is told. */
+static bool out_of_patience(struct guest *g, uint64_t now_us) {
+    uint64_t patience_us = wsh_responder_patience_us(g->responder), answered = wsh_responder_answered(g->responder);
+    if (!g->begun || answered != g->answered) g->since_us = now_us;
+    g->begun = true;
+    g->answered = answered;
+    return patience_us > 0 && now_us - g->since_us >= patience_us;
 }
 
 static bool guest_receive(void *connection, struct wsh_span octets, bool fin, uint64_t now_us, struct wsh_buf *out) {
     struct guest *g = connection;
-    (void)now_us;
     if (g->house->dead) return false;
+    if (out_of_patience(g, now_us)) {
+        (void)wsh_responder_expire(g->responder, out);
+        return false;
+    }
     unsigned then = wsh_responder_receive(g->responder, octets, fin, out);
     if (then & WSH_RESPONDER_DIE) {
         g->house->dead = true;
@@ -38,6 +54,7 @@ static bool guest_receive(void *connection, struct wsh_span octets, bool fin, ui
 static void close_guest(void *connection) {
     struct guest *g = connection;
     wsh_responder_free(g->responder);
+    g->house->open--;
     free(g);
 }
 
@@ -75,8 +92,17 @@ static void make_profile(struct wsh_arena *a, const struct variant *v, struct ws
     p->n_subprotocols = WSH_COUNT(subprotocols);
     p->origins_forbidden = forbidden;
     p->n_forbidden = WSH_COUNT(forbidden);
+    static const uint64_t promises[] = {/* the server keeps more than these */
+                                        [WSH_PROMISE_HEAD] = 6 * 1024,
+                                        [WSH_PROMISE_FIELDS] = 100,
+                                        [WSH_PROMISE_LINE] = 3000,
+                                        [WSH_PROMISE_TARGET] = 3000,
+                                        [WSH_PROMISE_STALL] = 10 * 1000 * 1000,
+                                        [WSH_PROMISE_CONNECTIONS] = 4};
     p->blocked = blocked;
     p->status_path = WSH_LIT("/status?code=503");
+    memcpy(p->promises, promises, sizeof promises);
+    p->deflate = p->echo = true;
     if (v->session) p->cookie = cookie;
     if (v->credentials) p->authorization = authorization;
 }
@@ -92,6 +118,7 @@ static void run(struct wsh_arena *a, struct wsh_args *args, const struct wsh_sui
                                      .cookie = v->session ? cookie : WSH_EMPTY,
                                      .authorization = v->credentials ? authorization : WSH_EMPTY,
                                      .blocked = blocked,
+                                     .connections = &house.open,
                                      .deflate = true,
                                      .secure = v->secure,
                                      .flaws = flaws}};

@@ -104,6 +104,12 @@ static bool check_secret(struct wsh_args *args, enum wsh_option_id id, const cha
     return false;
 }
 
+bool wsh_cli_session(struct wsh_args *args) {
+    return check_secret(args, WSH_OPT_COOKIE, "Cookie", '=', "for example --cookie 'session=0123456789abcdef'") &&
+           check_secret(args, WSH_OPT_AUTHORIZATION, "Authorization", ' ',
+                        "for example --authorization 'Basic dXNlcjpwYXNz'");
+}
+
 static bool add_session(struct wsh_args *args, struct wsh_profile *p) {
     if (wsh_arg_given(args, WSH_OPT_COOKIE)) {
         p->cookie = wsh_span_of(wsh_arg(args, WSH_OPT_COOKIE, NULL));
@@ -114,9 +120,7 @@ static bool add_session(struct wsh_args *args, struct wsh_profile *p) {
         p->authorization_bad = WSH_EMPTY;
     }
     p->record_secrets = wsh_arg_given(args, WSH_OPT_RECORD_SECRETS);
-    return check_secret(args, WSH_OPT_COOKIE, "Cookie", '=', "for example --cookie 'session=0123456789abcdef'") &&
-           check_secret(args, WSH_OPT_AUTHORIZATION, "Authorization", ' ',
-                        "for example --authorization 'Basic dXNlcjpwYXNz'");
+    return wsh_cli_session(args);
 }
 
 /* What stands before the host may be a password: it is not repeated. */

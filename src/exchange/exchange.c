@@ -111,6 +111,7 @@ struct wsh_exchange *wsh_exchange_new(const struct wsh_case *c, const struct wsh
     wsh_rng_init_named(&x->rng, o->seed, wsh_span_of(c->id), (uint64_t)o->attempt << 32 | o->repetition);
     wsh_fresh_init(&x->fresh, a, &x->rng);
     if (o->size > 0) x->fresh.size = o->size;
+    x->fresh.nth = o->repetition;
     x->n = count_connections(c);
     x->conns = WSH_NEW_ARRAY(a, x->n, struct conn);
     for (unsigned i = 0; i < x->n; i++) init_connection(x, i);

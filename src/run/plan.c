@@ -74,7 +74,7 @@ bool wsh_board_init(struct wsh_board *b, struct wsh_arena *a, const struct wsh_s
     b->context = (struct wsh_context){profile, capability_proved, other_case, b};
     b->slots = WSH_NEW_ARRAY(a, suite->n + 1, struct wsh_slot);
     for (size_t i = 0; i < suite->n; i++)
-        if (wanted[i]) slot_init(&b->slots[b->n++], a, &suite->cases[i], target);
+        if (wanted[i]) slot_init(&b->slots[b->n++], a, wsh_case_for(a, &suite->cases[i], profile), target);
     for (size_t i = 0; gate && i < b->n; i++)
         if (b->slots[i].c == gate) b->gate = &b->slots[i];
     return gate != NULL;

@@ -29,18 +29,57 @@ static void add_cookies(struct secrets *s, struct wsh_span cookie) {
     while (wsh_cookie_next(&rest, &name, &value)) add(s, name.n > 0 ? up_to(name, value) : WSH_EMPTY, value);
 }
 
+/* As a URI has it (RFC 3986 2.1): a server that makes a link of a target may write it so. */
+static struct wsh_span percent_encoded(struct wsh_arena *a, struct wsh_span value) {
+    static const char plain[] = "-._~";
+    struct wsh_buf b;
+    wsh_buf_init(&b, WSH_LIMIT_TEXT);
+    for (size_t i = 0; i < value.n; i++) {
+        uint8_t c = value.p[i], low = wsh_lower(c);
+        bool itself = (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || memchr(plain, c, sizeof plain - 1);
+        if (itself)
+            wsh_buf_add_octet(&b, c);
+        else
+            wsh_buf_printf(&b, "%%%02X", c);
+    }
+    struct wsh_span result = wsh_arena_span(a, wsh_buf_span(&b));
+    wsh_buf_done(&b);
+    return result;
+}
+
 static void add_authorization(struct secrets *s, struct wsh_span authorization) {
-    struct wsh_span value = wsh_authorization_credentials(authorization), user, password;
+    struct wsh_span value = wsh_authorization_credentials(authorization), user, password, encoded;
     add(s, up_to(authorization, value), value);
     if (!wsh_authorization_user(s->arena, authorization, &user)) return;
     password = wsh_span_skip(user, wsh_span_find(user, ':') + 1);
+    encoded = percent_encoded(s->arena, password);
     add(s, wsh_span_slice(user, 0, user.n - password.n), password);
+    if (!wsh_span_eq(encoded, password)) add(s, WSH_LIT(":"), encoded);
+}
+
+static void add_header(struct secrets *s, const struct wsh_header *h) {
+    if (wsh_span_is_ci(h->name, "Cookie"))
+        add_cookies(s, h->value);
+    else if (wsh_span_find(h->value, ' ') < h->value.n)
+        add_authorization(s, h->value);
+    const char *before = wsh_arena_printf(s->arena, "%.*s: ", WSH_FMT(h->name));
+    add(s, wsh_span_of(before), h->value);
 }
 
 static void collect(struct secrets *s, const struct wsh_profile *p) {
     add_cookies(s, p->cookie);
+    add_cookies(s, p->cookie_bad);
     if (p->cookie.n > 0) add_cookies(s, wsh_cookie_bad(s->arena, p->cookie));
     if (p->authorization.n > 0) add_authorization(s, p->authorization);
+    if (p->authorization_bad.n > 0) add_authorization(s, p->authorization_bad);
+    for (size_t i = 0; i < p->n_headers; i++)
+        if (p->headers[i].secret) add_header(s, &p->headers[i]);
+}
+
+bool wsh_has_secrets(const struct wsh_profile *p) {
+    bool any = p->cookie.n > 0 || p->cookie_bad.n > 0 || p->authorization.n > 0 || p->authorization_bad.n > 0;
+    for (size_t i = 0; i < p->n_headers; i++) any = any || p->headers[i].secret;
+    return any && !p->record_secrets;
 }
 
 /* ---- overwriting ---- */
@@ -70,8 +109,7 @@ static void overwrite_tail(uint8_t *copy, struct wsh_span octets, const struct s
 }
 
 struct wsh_span wsh_redacted(struct wsh_arena *a, const struct wsh_profile *p, struct wsh_span octets) {
-    if (p->record_secrets || (p->cookie.n == 0 && p->authorization.n == 0) || octets.n == 0)
-        return wsh_arena_span(a, octets);
+    if (!wsh_has_secrets(p) || octets.n == 0) return wsh_arena_span(a, octets);
     struct secrets all = {.arena = wsh_arena_new()};
     uint8_t *copy = wsh_arena_alloc(a, octets.n);
     memcpy(copy, octets.p, octets.n);

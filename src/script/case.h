@@ -20,6 +20,14 @@ enum wsh_when { WSH_WHEN_ANY, WSH_WHEN_ALONE, WSH_WHEN_LAST };
 /* Id and title of a case with a table, as they were written: "version/near-$id", "a version with $what". */
 struct wsh_form { const char *id, *title; };
 
+/* What only the profile can tell (`promised`): wsh_case_for settles it. */
+enum wsh_each { WSH_EACH_NONE, WSH_EACH_SUBPROTOCOL, WSH_EACH_ORIGIN_ALLOWED, WSH_EACH_ORIGIN_FORBIDDEN };
+struct wsh_promised {
+    enum wsh_each each;   /* repeated once for each of those that were declared */
+    unsigned within, gap; /* percent of the time of a stalled handshake, added to within_us; to the gaps of splits */
+    bool crowd;           /* so many connections are open already that the one of the steps is the last promised */
+};
+
 struct wsh_case {
     const char *id;      /* "version/unassigned-99" */
     const char *family;  /* "version" */
@@ -52,6 +60,7 @@ struct wsh_case {
     enum wsh_when when;
     bool intrusive;      /* floods, drips or exhausts: only with --intrusive, alone, behind everything else */
     bool gate;           /* the baseline gate */
+    struct wsh_promised promised;
     uint64_t within_us;  /* deadline of each await, 0: the run's */
     const char *despite; /* why the expectation may differ from the oracle's ruling, or NULL */
     struct wsh_place despite_at;
@@ -96,6 +105,8 @@ struct wsh_span wsh_case_request(const struct wsh_step *send, struct wsh_arena *
 /* Does the case show anything only over real sockets: TLS, a process of the target? In memory it is skipped, and the
  * live part of the selftest proves it. */
 bool wsh_case_is_live(const struct wsh_case *c);
+/* The case as this profile makes it: itself, or a copy in `a`. Whoever plans exchanges calls it once. */
+const struct wsh_case *wsh_case_for(struct wsh_arena *a, const struct wsh_case *c, const struct wsh_profile *p);
 
 /* The sum of all waits that the case orders (`pause`, `listen`, `gap`), for an imagined target; nothing that the peer
  * does can make it longer. */

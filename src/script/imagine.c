@@ -11,6 +11,10 @@ void wsh_profile_imagine(struct wsh_arena *a, struct wsh_profile *ret_profile, s
                             .n_subprotocols = 1,
                             .blocked = WSH_LIT("/internal"),
                             .status_path = WSH_LIT("/health?status=403")};
+    static const uint64_t promises[] = {
+        [WSH_PROMISE_HEAD] = 8192,   [WSH_PROMISE_FIELDS] = 50,          [WSH_PROMISE_LINE] = 4096,
+        [WSH_PROMISE_TARGET] = 1024, [WSH_PROMISE_STALL] = 10 * 1000000, [WSH_PROMISE_CONNECTIONS] = 2};
+    memcpy(p.promises, promises, sizeof promises);
     p.origins_allowed[0] = WSH_LIT("http://app.example");
     p.subprotocols[0] = WSH_LIT("chat");
     WSH_CHECK(wsh_uri_read(a, WSH_LIT("ws://127.0.0.1:8080/chat"), &p.uri, &what, &at));

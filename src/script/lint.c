@@ -89,7 +89,8 @@ enum {
     FAIL = 1u << WSH_FAIL,
     /* What the texts leave to the server, the operator has declared: then it is not open any more. */
     POLICY = WSH_NEED_ORIGIN_ALLOWED | WSH_NEED_ORIGIN_FORBIDDEN | WSH_NEED_SUBPROTOCOL | WSH_NEED_COOKIE |
-             WSH_NEED_AUTHORIZATION,
+             WSH_NEED_AUTHORIZATION | WSH_NEED_DEFLATE | WSH_NEED_LIMIT_HEAD | WSH_NEED_LIMIT_FIELDS |
+             WSH_NEED_LIMIT_LINE | WSH_NEED_LIMIT_TARGET,
 };
 
 /* A contradiction in words, or NULL; *ret_row is the row to blame or NULL if it is a lack of rows. */

@@ -152,6 +152,13 @@ static void read_within(struct wsh_loader *l, const struct wsh_yaml_item *item, 
     if (wsh_load_number(l, item->value, "'within' (milliseconds)", 1, LONGEST_MS, &ms)) b->c->within_us = ms * US;
 }
 
+static void read_promised(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key,
+                          void *out) {
+    struct case_builder *b = out;
+    (void)key;
+    wsh_load_promised(l, item->value, &b->c->promised);
+}
+
 static void read_gate(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
     struct case_builder *b = out;
     (void)key;
@@ -206,6 +213,7 @@ static const struct wsh_key case_keys[] = {
     {"repeat", read_repeat, 0, false},
     {"parallel", read_parallel, 0, false},
     {"within", read_within, 0, false},
+    {"promised", read_promised, 0, false},
     {"despite", read_despite, 0, false},
     {"gate", read_gate, 0, false},
     {"series", keep, KEEP_SERIES, false},

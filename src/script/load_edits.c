@@ -101,6 +101,13 @@ static void read_spelling(struct wsh_loader *l, const struct wsh_yaml_item *item
     add_edit(l, out, item->key, key->arg)->how = (enum wsh_msg_case)how;
 }
 
+static void read_fill(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    static const char *const words[] = {[WSH_PROMISE_HEAD] = "limit-head", [WSH_PROMISE_FIELDS] = "limit-fields"};
+    unsigned promise;
+    if (!wsh_load_word(l, item->value, "promise", words, WSH_COUNT(words), &promise)) return;
+    add_edit(l, out, item->key, key->arg)->promise = (enum wsh_promise_id)promise;
+}
+
 static const struct wsh_key edit_keys[] = {
     {"set", read_named, WSH_EDIT_SET, false},
     {"add", read_named, WSH_EDIT_ADD, false},
@@ -126,6 +133,7 @@ static const struct wsh_key edit_keys[] = {
     {"prefix", read_octets, WSH_EDIT_PREFIX, false},
     {"body", read_octets, WSH_EDIT_BODY, false},
     {"raw", read_octets, WSH_EDIT_RAW, false},
+    {"fill", read_fill, WSH_EDIT_FILL, false},
 };
 
 /* `raw` spells the whole request, so anything beside it would be ignored. */

@@ -253,6 +253,46 @@ static bool read_repeat(struct target *t, const struct wsh_yaml *node) {
 }
 static bool read_list(struct target *t, const struct wsh_yaml *node) { return read_repeated(t, node, WSH_PIECE_LIST); }
 
+struct fill {
+    struct wsh_span of;
+    unsigned to;
+    bool good;
+};
+
+static void read_fill_of(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct fill *f = out;
+    (void)key;
+    f->good = wsh_load_fixed(l, item->value, "'of'", &f->of) && f->good;
+    if (f->of.n == 1) return;
+    struct wsh_diag *d = wsh_load_error(l, item->value->at, "octets/fill", "'of' has %zu octets, not one", f->of.n);
+    wsh_load_hint(l, d, "it is repeated until the size is exact");
+}
+
+static void read_fill_to(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    static const char *const words[] = {[WSH_PROMISE_HEAD] = "limit-head",
+                                        [WSH_PROMISE_FIELDS] = "limit-fields",
+                                        [WSH_PROMISE_LINE] = "limit-line",
+                                        [WSH_PROMISE_TARGET] = "limit-target"};
+    struct fill *f = out;
+    (void)key;
+    f->good = wsh_load_word(l, item->value, "promise", words, WSH_COUNT(words), &f->to) && f->good;
+}
+
+static bool read_fill(struct target *t, const struct wsh_yaml *node) {
+    static const struct wsh_key keys[] = {{"of", read_fill_of, 0, true}, {"to", read_fill_to, 0, true}};
+    struct fill f = {WSH_EMPTY, 0, true};
+    struct wsh_yaml bare = *node;
+    unsigned errors = t->loader->errors;
+    bare.tag = WSH_EMPTY;
+    if (!wsh_load_map(t->loader, &bare, keys, WSH_COUNT(keys), "!fill", &f)) return false;
+    if (!f.good || t->loader->errors != errors) return false;
+    end_run(t);
+    struct wsh_piece *piece = add_piece(t, WSH_PIECE_FILL);
+    piece->literal = f.of;
+    piece->promise = (enum wsh_promise_id)f.to;
+    return true;
+}
+
 static bool read_frame(struct target *t, const struct wsh_yaml *node) {
     struct wsh_frame_form *form = WSH_NEW(t->loader->arena, struct wsh_frame_form);
     if (!wsh_load_frame_form(t->loader, node, form)) return false;
@@ -286,6 +326,7 @@ static const struct {
     {"!list", WSH_YAML_MAP, read_list},  {"!random", WSH_YAML_SCALAR, read_random},
     {"!join", WSH_YAML_LIST, read_join}, {"!frame", WSH_YAML_MAP, read_frame},
     {"!client-hello", WSH_YAML_MAP, read_hello},
+    {"!fill", WSH_YAML_MAP, read_fill},
 };
 
 static void unknown_tag(struct target *t, const struct wsh_yaml *node) {

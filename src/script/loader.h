@@ -137,6 +137,7 @@ void wsh_load_request(struct wsh_loader *l, const struct wsh_yaml *node, struct 
 bool wsh_load_split(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_split *ret);
 void wsh_load_steps(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_case *c);
 bool wsh_load_needs(struct wsh_loader *l, const struct wsh_yaml *node, unsigned *ret);
+void wsh_load_promised(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_promised *ret);
 void wsh_load_shared(struct wsh_loader *l, const struct wsh_yaml *node); /* the `expectations` mapping */
 void wsh_load_shared_finish(struct wsh_loader *l);                       /* reads those that nobody used, keeps all */
 /* `row`: the place of its row in a table, or NULL. */

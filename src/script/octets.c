@@ -85,6 +85,19 @@ static struct wsh_span subprotocol(const struct wsh_values *v) {
 }
 static struct wsh_span subprotocol_upper(const struct wsh_values *v) { return upper(v->arena, subprotocol(v)); }
 
+static struct wsh_span nth(const struct wsh_values *v, const struct wsh_span *all, size_t n, const char *otherwise) {
+    return n > 0 ? all[v->fresh->nth % n] : wsh_span_of(otherwise);
+}
+static struct wsh_span each_subprotocol(const struct wsh_values *v) {
+    return nth(v, v->profile->subprotocols, v->profile->n_subprotocols, "wshake.invalid");
+}
+static struct wsh_span each_origin_allowed(const struct wsh_values *v) {
+    return nth(v, v->profile->origins_allowed, v->profile->n_allowed, "http://origin-allowed.invalid");
+}
+static struct wsh_span each_origin_forbidden(const struct wsh_values *v) {
+    return nth(v, v->profile->origins_forbidden, v->profile->n_forbidden, "http://origin-forbidden.invalid");
+}
+
 static struct wsh_span cookie(const struct wsh_values *v) {
     return v->profile->cookie.n > 0 ? v->profile->cookie : WSH_LIT("wshake=invalid");
 }
@@ -94,11 +107,16 @@ static struct wsh_span blocked(const struct wsh_values *v) {
 static struct wsh_span status_path(const struct wsh_values *v) {
     return v->profile->status_path.n > 0 ? v->profile->status_path : WSH_LIT("/");
 }
-static struct wsh_span cookie_bad(const struct wsh_values *v) { return wsh_cookie_bad(v->arena, cookie(v)); }
+static struct wsh_span cookie_bad(const struct wsh_values *v) {
+    return v->profile->cookie_bad.n > 0 ? v->profile->cookie_bad : wsh_cookie_bad(v->arena, cookie(v));
+}
 /* Known when a 101 has come; evidence that is judged later has no fresh values but those of its beginning. */
 static struct wsh_span set_cookie(const struct wsh_values *v) { return v->fresh->set_cookie; }
 static struct wsh_span authorization(const struct wsh_values *v) {
     return v->profile->authorization.n > 0 ? v->profile->authorization : WSH_LIT("Basic d3NoYWtlOmludmFsaWQ=");
+}
+static struct wsh_span authorization_bad(const struct wsh_values *v) { /* wshake:wrong */
+    return v->profile->authorization_bad.n > 0 ? v->profile->authorization_bad : WSH_LIT("Basic d3NoYWtlOndyb25n");
 }
 static struct wsh_span authorization_odd_case(const struct wsh_values *v) {
     return wsh_authorization_odd_case(v->arena, authorization(v));
@@ -132,9 +150,13 @@ const struct wsh_placeholder wsh_placeholders[] = {
     {"SUBPROTOCOL", "the same in upper case", subprotocol_upper},
     {"blocked", "the declared path that the front refuses", blocked},
     {"status-path", "the declared path that fails on demand behind the front", status_path},
+    {"each-subprotocol", "of a case repeated for each: the one of this time", each_subprotocol},
+    {"each-origin-allowed", "of a case repeated for each: the one of this time", each_origin_allowed},
+    {"each-origin-forbidden", "of a case repeated for each: the one of this time", each_origin_forbidden},
     {"cookie", "the declared Cookie of a good session", cookie},
-    {"cookie-bad", "the same, one character of its value changed", cookie_bad},
+    {"cookie-bad", "a declared bad one, else the same with one character of its value changed", cookie_bad},
     {"authorization", "the declared Authorization with good credentials", authorization},
+    {"authorization-bad", "a declared bad one, else credentials that nobody has", authorization_bad},
     {"authorization-odd-case", "the same, its scheme in odd case", authorization_odd_case},
     {"set-cookie", "name=value of each Set-Cookie of the exchange's first 101, joined by '; '", set_cookie},
     {"userinfo", "its user:password, if the scheme is Basic", userinfo},
@@ -152,6 +174,7 @@ const struct wsh_placeholder *wsh_placeholder_find(struct wsh_span name) {
 void wsh_fresh_init(struct wsh_fresh *f, struct wsh_arena *a, struct wsh_rng *r) {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
     uint8_t octets[16];
+    f->nth = 0;
     wsh_rng_fill(r, octets, sizeof octets);
     f->size = 1;
     f->set_cookie = WSH_EMPTY;
@@ -216,6 +239,11 @@ static void add_repeat(const struct wsh_piece *piece, size_t times, struct wsh_b
     for (size_t i = 0; i < times && piece->literal.n > 0 && !out->over; i++) wsh_buf_add(out, piece->literal);
 }
 
+static void add_fill(const struct wsh_piece *piece, const struct wsh_profile *p, struct wsh_buf *out) {
+    uint64_t up_to = p->promises[piece->promise];
+    if (up_to > out->n) wsh_buf_fill(out, piece->literal.p[0], (size_t)up_to - out->n);
+}
+
 struct wsh_span wsh_octets_expand(const struct wsh_octets *o, struct wsh_arena *a, const struct wsh_profile *p,
                                   const struct wsh_fresh *f) {
     if (o->n == 0) return WSH_EMPTY;
@@ -233,6 +261,7 @@ struct wsh_span wsh_octets_expand(const struct wsh_octets *o, struct wsh_arena *
         case WSH_PIECE_RANDOM: add_random(piece, f, &b); break;
         case WSH_PIECE_FRAME: add_frame(piece, &values, &b); break;
         case WSH_PIECE_HELLO: add_hello(piece, &values, &b); break;
+        case WSH_PIECE_FILL: add_fill(piece, p, &b); break;
         }
     }
     struct wsh_span result = wsh_arena_span(a, wsh_buf_span(&b));
@@ -249,7 +278,7 @@ struct wsh_octets wsh_octets_of(struct wsh_arena *a, struct wsh_span literal) {
 static bool piece_fixed(const struct wsh_piece *piece) {
     if (piece->kind == WSH_PIECE_FRAME) return !piece->frame->masked && wsh_octets_fixed(&piece->frame->payload);
     bool random = piece->kind == WSH_PIECE_RANDOM || piece->kind == WSH_PIECE_HELLO;
-    return piece->kind != WSH_PIECE_PLACEHOLDER && !random && !piece->grows;
+    return piece->kind != WSH_PIECE_PLACEHOLDER && !random && !piece->grows && piece->kind != WSH_PIECE_FILL;
 }
 
 bool wsh_octets_fixed(const struct wsh_octets *o) {
@@ -266,7 +295,7 @@ static size_t piece_size(const struct wsh_piece *piece) {
         return payload > SIZE_MAX - FRAME_HEAD ? SIZE_MAX : payload + FRAME_HEAD;
     }
     if (piece->kind == WSH_PIECE_HELLO) return wsh_hello_form_size(piece->hello);
-    if (piece->kind == WSH_PIECE_PLACEHOLDER) return 0;
+    if (piece->kind == WSH_PIECE_PLACEHOLDER || piece->kind == WSH_PIECE_FILL) return 0;
     if (piece->kind == WSH_PIECE_LITERAL) return piece->literal.n;
     size_t each = piece->kind == WSH_PIECE_RANDOM ? 1 : piece->literal.n;
     if (piece->kind == WSH_PIECE_LIST) each += DIGITS + COMMA;

@@ -9,13 +9,14 @@
 
 enum wsh_piece_kind {
     WSH_PIECE_LITERAL, WSH_PIECE_PLACEHOLDER, WSH_PIECE_REPEAT, WSH_PIECE_LIST, WSH_PIECE_RANDOM, WSH_PIECE_FRAME,
-    WSH_PIECE_HELLO,
+    WSH_PIECE_HELLO, WSH_PIECE_FILL,
 };
 
 struct wsh_hello_form;
 struct wsh_piece {
     enum wsh_piece_kind kind;
-    struct wsh_span literal; /* LITERAL; REPEAT: what is repeated; LIST: prefix of the distinct tokens */
+    enum wsh_promise_id promise; /* FILL: up to so many octets in all, those before it counted */
+    struct wsh_span literal; /* LITERAL; FILL: one octet; REPEAT: what is repeated; LIST: prefix of its tokens */
     unsigned placeholder;    /* row of the placeholder table; RANDOM, FRAME (mask), HELLO: number of its stream,
                               * distinct within a suite */
     size_t times;            /* REPEAT, LIST: how many; RANDOM: how many octets */
@@ -44,6 +45,7 @@ struct wsh_fresh {
     struct wsh_span key;     /* {key}: base64 of 16 random octets */
     struct wsh_span random;  /* {random}: eight lower-case letters and digits */
     struct wsh_span set_cookie; /* {set-cookie}: empty until the exchange has seen a 101 */
+    unsigned nth;            /* repetition of the case: which one of those that `promised` repeats it for */
     unsigned size;           /* of this exchange of a case with `grow`; else 1 */
 };
 void wsh_fresh_init(struct wsh_fresh *f, struct wsh_arena *a, struct wsh_rng *r);

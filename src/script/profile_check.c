@@ -61,12 +61,6 @@ static void check_pair(struct wsh_loader *l, const struct wsh_profile_draft *b, 
 
 /* ---- limits ---- */
 
-/* What the plain handshake takes is looked at when the whole profile is known. */
-static bool unreachable(const uint64_t *p) {
-    return p[WSH_PROMISE_FIELDS] && p[WSH_PROMISE_LINE] && p[WSH_PROMISE_HEAD] > p[WSH_PROMISE_TARGET] + 64 &&
-           (p[WSH_PROMISE_HEAD] - p[WSH_PROMISE_TARGET] - 64) / p[WSH_PROMISE_FIELDS] > p[WSH_PROMISE_LINE] + 2;
-}
-
 static void contradicting_limit(struct wsh_loader *l, const struct wsh_profile_draft *b, enum wsh_promise_id id,
                                 const char *what, const char *hint) {
     struct wsh_diag *d = wsh_load_error(l, b->file->promise_at[id], "profile/contradiction", "%s", what);
@@ -81,10 +75,11 @@ static void check_limits(struct wsh_loader *l, const struct wsh_profile_draft *b
         contradicting_limit(l, b, WSH_PROMISE_LINE, "one line may be longer than the whole head", hint);
     if (p[WSH_PROMISE_TARGET] > head)
         contradicting_limit(l, b, WSH_PROMISE_TARGET, "the target may be longer than the whole head", hint);
-    enum { SHORTEST_FIELD = 4 }; /* "a:" and its line end */
+    enum { SHORTEST_FIELD = 9 }; /* "W12f: w" and its line end */
     if (p[WSH_PROMISE_FIELDS] > head / SHORTEST_FIELD)
         contradicting_limit(l, b, WSH_PROMISE_FIELDS, "so many fields do not fit into the head", hint);
-    else if (unreachable(p))
+    else if (p[WSH_PROMISE_FIELDS] && p[WSH_PROMISE_LINE] &&
+             p[WSH_PROMISE_FIELDS] * (p[WSH_PROMISE_LINE] + 2) + p[WSH_PROMISE_TARGET] < head)
         contradicting_limit(l, b, WSH_PROMISE_HEAD, "so many fields of so long lines never make such a head",
                             "the smallest of the limits is the real one: raise 'fields' or 'line', or lower 'head'");
 }
@@ -184,23 +179,51 @@ static void measure(struct wsh_span request, uint64_t ret[WSH_PROMISE_COUNT]) {
     }
 }
 
+static void too_small(const struct wsh_profile_file *f, struct wsh_diags *diags, enum wsh_promise_id id,
+                      uint64_t promised, uint64_t taken, const char *what) {
+    struct wsh_diag *d =
+        wsh_diag_add(diags, WSH_DIAG_ERROR, f->promise_at[id], f->text, "profile/limit",
+                     "%s takes %" PRIu64 ", and '%s' promises %" PRIu64, what, taken, wsh_promise_name(id), promised);
+    wsh_diag_hint(diags, d, "raise it, or leave it out: what is not promised is not judged");
+}
+
+/* The head of a request that is plain but for one promise, which it uses up. */
+static uint64_t head_with(const uint64_t *p, const uint64_t *plain, enum wsh_promise_id id) {
+    enum { LINE_END = 2, SHORTEST_FIELD = 9 };
+    if (id == WSH_PROMISE_LINE) return plain[WSH_PROMISE_HEAD] + p[id] + LINE_END;
+    if (id == WSH_PROMISE_TARGET) return plain[WSH_PROMISE_HEAD] + p[id] - plain[id];
+    return plain[WSH_PROMISE_HEAD] + (p[id] - plain[id]) * SHORTEST_FIELD;
+}
+
+static void check_head(const struct wsh_profile_file *f, const uint64_t *p, const uint64_t *plain,
+                       struct wsh_diags *diags) {
+    static const struct {
+        enum wsh_promise_id id;
+        const char *what;
+    } rows[] = {{WSH_PROMISE_LINE, "the plain handshake with a line as long as promised"},
+                {WSH_PROMISE_TARGET, "the plain handshake with a target as long as promised"},
+                {WSH_PROMISE_FIELDS, "the plain handshake with as many fields as promised"}};
+    for (size_t i = 0; p[WSH_PROMISE_HEAD] && i < WSH_COUNT(rows); i++)
+        if (p[rows[i].id] && head_with(p, plain, rows[i].id) > p[WSH_PROMISE_HEAD])
+            too_small(f, diags, WSH_PROMISE_HEAD, p[WSH_PROMISE_HEAD], head_with(p, plain, rows[i].id), rows[i].what);
+}
+
 void wsh_profile_check_promises(const struct wsh_profile_file *f, const struct wsh_profile *p,
                                 struct wsh_diags *diags) {
-    const struct wsh_step plain = {.kind = WSH_STEP_SEND};
+    const struct wsh_step baseline = {.kind = WSH_STEP_SEND};
     struct wsh_arena *a = wsh_arena_new();
     struct wsh_fresh fresh;
     struct wsh_rng rng;
-    uint64_t taken[WSH_PROMISE_COUNT];
+    uint64_t plain[WSH_PROMISE_COUNT];
+    bool fits = true;
     wsh_rng_init(&rng, 0);
     wsh_fresh_init(&fresh, a, &rng);
-    measure(wsh_case_request(&plain, a, p, &fresh), taken);
-    for (int i = 0; i < WSH_PROMISE_COUNT; i++) {
-        if (p->promises[i] == 0 || taken[i] <= p->promises[i]) continue;
-        struct wsh_diag *d =
-            wsh_diag_add(diags, WSH_DIAG_ERROR, f->promise_at[i], f->text, "profile/limit",
-                         "the plain handshake of this profile takes %" PRIu64 " already, and '%s' promises %" PRIu64,
-                         taken[i], wsh_promise_name((enum wsh_promise_id)i), p->promises[i]);
-        wsh_diag_hint(diags, d, "raise it, or leave it out: what is not promised is not judged");
+    measure(wsh_case_request(&baseline, a, p, &fresh), plain);
+    for (enum wsh_promise_id i = 0; i < WSH_PROMISE_COUNT; i++) {
+        if (p->promises[i] == 0 || plain[i] <= p->promises[i]) continue;
+        too_small(f, diags, i, p->promises[i], plain[i], "the plain handshake of this profile");
+        fits = false;
     }
+    if (fits) check_head(f, p->promises, plain, diags);
     wsh_arena_free(a);
 }

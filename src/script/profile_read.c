@@ -330,7 +330,7 @@ static const struct amount {
     [WSH_PROMISE_TARGET] = {octet_units, WSH_COUNT(octet_units), 8, 1024 * 1024, "octets, from 8 to 1MiB: 8KiB"},
     [WSH_PROMISE_STALL] = {time_units, WSH_COUNT(time_units), 100 * 1000, 300 * 1000 * 1000ull,
                            "a time with its unit, from 100ms to 5min: 30s"},
-    [WSH_PROMISE_CONNECTIONS] = {plain_units, WSH_COUNT(plain_units), 1, 1000, "connections, from 1 to 1000: 50"},
+    [WSH_PROMISE_CONNECTIONS] = {plain_units, WSH_COUNT(plain_units), 1, 500, "connections, from 1 to 500: 50"},
 };
 
 static bool read_amount(struct wsh_span text, const struct amount *m, uint64_t *ret) {

@@ -81,6 +81,50 @@ static size_t apply_request_line(struct build *b, const struct wsh_edit *e) {
     return 1;
 }
 
+/* ---- filling up to what was promised ---- */
+
+enum {
+    FILLER_BESIDE = 12, /* octets of a line "X-Wshake: v" besides its value */
+    FILLER_LINE = 1000, /* of one line, unless so long ones do not suffice */
+    MOST_LINES = 4096
+};
+
+/* A promise is tried with the others kept: lines no longer than promised, and no more of them. */
+static size_t filler_lines(const struct build *b, size_t room) {
+    const uint64_t *p = b->profile->promises;
+    size_t longest = p[WSH_PROMISE_LINE] ? (size_t)p[WSH_PROMISE_LINE] + 2 : room;
+    size_t most = p[WSH_PROMISE_FIELDS] ? (size_t)p[WSH_PROMISE_FIELDS] : MOST_LINES / 2;
+    size_t wanted = room / (longest < FILLER_LINE ? longest : FILLER_LINE) + 1;
+    size_t left = most > b->msg.n ? most - b->msg.n : 1;
+    return wanted < left ? wanted : left;
+}
+
+/* What is too small for a line stays free. */
+static void fill_head(struct build *b) {
+    size_t size = wsh_msg_emit(&b->msg).n, up_to = (size_t)b->profile->promises[WSH_PROMISE_HEAD];
+    if (up_to <= size + FILLER_BESIDE) return;
+    size_t room = up_to - size, lines = filler_lines(b, room);
+    while (lines > 1 && room / lines <= FILLER_BESIDE) lines--;
+    for (size_t i = 0; i < lines; i++) {
+        size_t value = room / lines + (i < room % lines) - FILLER_BESIDE;
+        uint8_t *octets = wsh_arena_alloc(b->arena, value + 1);
+        memset(octets, 'w', value);
+        wsh_msg_add(&b->msg, WSH_LIT("X-Wshake"), wsh_span_make(octets, value));
+    }
+}
+
+/* Names of their own, because lines of one name are one field. */
+static void fill_fields(struct build *b) {
+    while (b->msg.n < b->profile->promises[WSH_PROMISE_FIELDS] && b->msg.n < MOST_LINES)
+        wsh_msg_add(&b->msg, wsh_span_of(wsh_arena_printf(b->arena, "W%zx", b->msg.n)), WSH_LIT("w"));
+}
+
+static size_t apply_fill(struct build *b, const struct wsh_edit *e) {
+    if (e->promise == WSH_PROMISE_HEAD) fill_head(b);
+    if (e->promise == WSH_PROMISE_FIELDS) fill_fields(b);
+    return 1;
+}
+
 static apply_fn *const applies[] = {
     [WSH_EDIT_SET] = apply_set,
     [WSH_EDIT_ADD] = apply_add,
@@ -105,6 +149,7 @@ static apply_fn *const applies[] = {
     [WSH_EDIT_REQUEST_LINE] = apply_request_line,
     [WSH_EDIT_PREFIX] = apply_word,
     [WSH_EDIT_BODY] = apply_word,
+    [WSH_EDIT_FILL] = apply_fill,
 };
 
 static struct wsh_span expand(const struct build *b, const struct wsh_octets *o) {
@@ -146,7 +191,6 @@ static void add_profile(struct build *b, const struct wsh_step *send) {
 
 /* `duplicate` doubles, and a part of "*" is repeated in every line: what is emitted is measured before it is made. */
 static bool too_large(const struct wsh_msg *m) {
-    enum { MOST_LINES = 4096 };
     if (m->n > MOST_LINES) return true;
     size_t sum = m->prefix.n + m->method.n + m->target.n + m->version.n + m->start_line.n + m->start_eol.n + m->body.n;
     for (size_t i = 0; i < m->n; i++) {

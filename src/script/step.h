@@ -12,7 +12,7 @@ enum wsh_edit_kind {
     WSH_EDIT_LINE, WSH_EDIT_FIRST_LINE, WSH_EDIT_LINE_BEFORE, WSH_EDIT_LINE_AFTER,
     WSH_EDIT_ORDER, WSH_EDIT_REVERSE, WSH_EDIT_NAMES, WSH_EDIT_SEPARATOR, WSH_EDIT_TRAILING, WSH_EDIT_LINE_END,
     WSH_EDIT_END, WSH_EDIT_METHOD, WSH_EDIT_TARGET, WSH_EDIT_VERSION, WSH_EDIT_REQUEST_LINE, WSH_EDIT_PREFIX,
-    WSH_EDIT_BODY, WSH_EDIT_RAW,
+    WSH_EDIT_BODY, WSH_EDIT_RAW, WSH_EDIT_FILL,
 };
 struct wsh_edit {
     enum wsh_edit_kind kind;
@@ -21,6 +21,7 @@ struct wsh_edit {
     struct wsh_span *names;   /* ORDER */
     size_t n_names;
     enum wsh_msg_case how;    /* NAMES */
+    enum wsh_promise_id promise; /* FILL: HEAD or FIELDS */
     struct wsh_place at;      /* of the key in the case file */
 };
 

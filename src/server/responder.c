@@ -54,7 +54,9 @@ void wsh_responder_free(struct wsh_responder *r) {
     free(r);
 }
 
-uint64_t wsh_responder_patience_us(const struct wsh_responder *r) { return r->state == HEAD ? PATIENCE_US : 0; }
+uint64_t wsh_responder_patience_us(const struct wsh_responder *r) {
+    return r->state != HEAD || flawed(r->config, WSH_FLAW_STALLS_FOR_EVER) ? 0 : PATIENCE_US;
+}
 
 uint64_t wsh_responder_answered(const struct wsh_responder *r) { return r->answered; }
 

@@ -25,6 +25,7 @@ struct wsh_server_config {
     size_t n_subprotocols;
     struct wsh_span cookie, authorization; /* a session ("name=value") and credentials to ask for; no octets: none */
     struct wsh_span blocked; /* a target that nobody may ask for; no octets: none */
+    const size_t *connections; /* how many are open now, or NULL: nobody counts */
     bool deflate;        /* negotiates permessage-deflate */
     bool secure;         /* behind TLS */
     const bool *flaws;   /* wsh_flaw_count entries, or NULL */

@@ -332,6 +332,7 @@ struct wsh_server *wsh_server_new(struct wsh_arena *a, struct wsh_loop *l, const
     if (!s) wsh_die_memory(sizeof *s);
     *s = (struct wsh_server){.loop = l, .config = *config, .tls = tls, .fd = fd, .port = port_of(fd)};
     s->config.secure = tls != NULL;
+    s->config.connections = &s->n;
     s->watch = wsh_loop_watch(l, fd, WSH_READABLE, on_connect, s);
     if (s->watch) return s;
     *reterr_why = wsh_arena_printf(a, "cannot watch the listener: %s", strerror(errno));

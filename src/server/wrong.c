@@ -13,6 +13,20 @@ static bool always(const struct wsh_request *q) {
 
 static bool past_512(const struct wsh_request *q) { return q->head.raw.n >= 512; }
 
+static bool head_long(const struct wsh_request *q) { return q->head.raw.n > 4096; }
+
+static bool fields_many(const struct wsh_request *q) { return q->head.n > 50; }
+
+static bool line_long(const struct wsh_request *q) {
+    for (size_t i = 0; i < q->head.n; i++)
+        if (q->head.fields[i].name.n + q->head.fields[i].value.n > 2048) return true;
+    return false;
+}
+
+static bool target_long(const struct wsh_request *q) { return q->head.target.n > 2048; }
+
+static bool crowded(const struct wsh_request *q) { return q->config->connections && *q->config->connections > 2; }
+
 static bool field_known(struct wsh_span name) {
     for (enum wsh_known_field f = 0; f < WSH_KNOWN_FIELDS; f++)
         if (f != WSH_ACCEPT && wsh_span_is_ci(name, wsh_known_field_name(f))) return true;
@@ -198,6 +212,11 @@ static const struct {
     {WSH_FLAW_DIES_ON_ODD_COOKIE, wsh_cookie_odd, WSH_STATUS_DIE},
     {WSH_FLAW_CREDENTIALS_OF_PAGES, page_without_credentials, 401},
     {WSH_FLAW_REDIRECT_INJECTS, query_redirects, 302},
+    {WSH_FLAW_LIMITS_HEAD, head_long, 431},
+    {WSH_FLAW_LIMITS_FIELDS, fields_many, 431},
+    {WSH_FLAW_LIMITS_LINE, line_long, 431},
+    {WSH_FLAW_LIMITS_TARGET, target_long, 414},
+    {WSH_FLAW_LIMITS_CONNECTIONS, crowded, 503},
     {WSH_FLAW_DIES_ON_LONG_KEY, key_past_buffer, WSH_STATUS_DIE},
     {WSH_FLAW_DIES_ON_EXTENSION_PROTO, extension_inherited, WSH_STATUS_DIE},
     {WSH_FLAW_ABSOLUTE_FORM_REFUSED, absolute_form, 400},

@@ -50,7 +50,8 @@ static const struct wsh_span requests[] = {
     WSH_ROW(START VERSION KEY CONNECTION UPGRADE HOST "\r\n"),
     WSH_ROW(WITH("X(y): z\r\n")),
     WSH_ROW(WITHOUT_KEY "Sec_WebSocket_Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"),
-    WSH_ROW(WITHOUT_KEY "Sec-WebSoc\xE2\x84\xAA" "et-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"),
+    WSH_ROW(WITHOUT_KEY "Sec-WebSoc\xE2\x84\xAA"
+                        "et-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"),
     WSH_ROW(WITH("X: y\r\n")),
     WSH_ROW(WITH("X: y\r\nX:\r\n")),
     WSH_ROW(WITH("Sec-WebSocket-Draft: 7\r\n")),
@@ -77,7 +78,8 @@ static const struct wsh_span requests[] = {
     WSH_ROW(WITHOUT_UPGRADE VALUE_OF("Upgrade", "websockets")),
     WSH_ROW(WITHOUT_UPGRADE VALUE_OF("Upgrade", "websocke")),
     WSH_ROW(WITHOUT_UPGRADE VALUE_OF("Upgrade", "web-socket")),
-    WSH_ROW(WITHOUT_UPGRADE VALUE_OF("Upgrade", "web\xC5\xBF" "ocket")),
+    WSH_ROW(WITHOUT_UPGRADE VALUE_OF("Upgrade", "web\xC5\xBF"
+                                                "ocket")),
     WSH_ROW(WITHOUT_CONNECTION "\r\n"),
     WSH_ROW(WITHOUT_CONNECTION VALUE_OF("Connection", "upgrade")),
     WSH_ROW(WITHOUT_CONNECTION VALUE_OF("Connection", "close")),
@@ -191,7 +193,8 @@ static const struct wsh_span requests[] = {
 };
 
 /* What comes back, with the verdict behind it. */
-static void ask(const bool *flaws, struct wsh_server_config *config, struct wsh_span in, bool fin, struct wsh_buf *out) {
+static void ask(const bool *flaws, struct wsh_server_config *config, struct wsh_span in, bool fin,
+                struct wsh_buf *out) {
     config->flaws = flaws;
     wsh_buf_init(out, 1 << 20);
     wsh_buf_printf(out, "%u", talk(config, in, false, fin, out));
@@ -205,6 +208,35 @@ static bool differs(const bool *flaws, struct wsh_server_config *config, struct 
     wsh_buf_done(&strict);
     wsh_buf_done(&wrong);
     return !same;
+}
+
+/* A target, a field line or a head of 6000 octets, whatever stands before and behind them. */
+static bool differs_when_stretched(const bool *flaws, struct wsh_server_config *config) {
+    static const char *const rows[][2] = {{"GET /?", " HTTP/1.1\r\n" FIELDS "\r\n"}, {START FIELDS "X: ", "\r\n\r\n"}};
+    bool answer = false;
+    for (size_t i = 0; i < WSH_COUNT(rows); i++) {
+        struct wsh_buf b;
+        wsh_buf_init(&b, 1 << 20);
+        wsh_buf_add_text(&b, rows[i][0]);
+        wsh_buf_fill(&b, 'w', 6000);
+        wsh_buf_add_text(&b, rows[i][1]);
+        answer |= differs(flaws, config, wsh_buf_span(&b), false);
+        wsh_buf_done(&b);
+    }
+    return answer;
+}
+
+/* What a single connection does not show: others beside it, and time. */
+static bool differs_beside_others(const bool *flaws, struct wsh_server_config *config) {
+    const size_t open = 3;
+    struct wsh_server_config crowded = *config;
+    crowded.connections = &open;
+    bool answer = differs(flaws, &crowded, WSH_LIT(WITH("")), false);
+    crowded.flaws = flaws;
+    struct wsh_responder *r = wsh_responder_new(&crowded);
+    answer |= wsh_responder_patience_us(r) == 0;
+    wsh_responder_free(r);
+    return answer;
 }
 
 /* Requests that are too long for the table. */
@@ -227,7 +259,8 @@ START_TEST(changes_some_answer) {
     bool *flaws = calloc(wsh_flaw_count, sizeof *flaws);
     struct wsh_server_config config = talk_config(NULL), guarded = talk_guarded_config(NULL);
     flaws[_i] = true;
-    bool changed = differs_when_long(flaws, &config);
+    bool changed = differs_when_long(flaws, &config) || differs_when_stretched(flaws, &config) ||
+                   differs_beside_others(flaws, &config);
     for (size_t i = 0; i < WSH_COUNT(requests) && !changed; i++)
         changed = differs(flaws, &config, requests[i], false) || differs(flaws, &config, requests[i], true) ||
                   differs(flaws, &guarded, requests[i], false);
