@@ -187,6 +187,21 @@ static void read_attempts(struct wsh_decode *d, const json_t *o, struct wsh_resu
     d->attempt = 0;
 }
 
+/* Optional: records of older versions have none. */
+static void read_definition(struct wsh_decode *d, const json_t *o, struct wsh_result *r) {
+    const json_t *definition = json_object_get(o, "definition");
+    if (!definition) return;
+    if (!json_is_object(definition)) {
+        (void)wsh_decode_wrong(d, "definition", "is no object");
+        return;
+    }
+    const char *sends = wsh_decode_text(d, definition, "sends", NULL);
+    const char *expects = wsh_decode_text(d, definition, "expects", NULL);
+    if (!sends || !expects) return;
+    r->sends = sends;
+    r->expects = expects;
+}
+
 static void read_judgement(struct wsh_decode *d, const json_t *o, struct wsh_result *r) {
     r->outcome = wsh_decode_outcome(d, o);
     r->status = wsh_decode_small(d, o, "status");
@@ -215,6 +230,7 @@ bool wsh_decode_result(struct wsh_decode *d, const json_t *o, struct wsh_result 
     out->seed = seed_at(d, o);
     out->rules = texts_at(d, o, "rules", &out->n_rules);
     read_judgement(d, o, out);
+    read_definition(d, o, out);
     read_attempts(d, o, out);
     wsh_decode_series(d, o, &out->series);
     return true;

@@ -126,6 +126,15 @@ static void put_identity(json_t *o, const struct wsh_result *r) {
     wsh_json_put(o, "seed", wsh_json_u64(r->seed));
 }
 
+/* When a verdict changes between two runs, this tells whether the case did. */
+static void put_definition(json_t *o, const struct wsh_result *r) {
+    if (!r->sends || !r->expects) return;
+    json_t *definition = wsh_json_object();
+    wsh_json_put(definition, "sends", wsh_json_text(r->sends));
+    wsh_json_put(definition, "expects", wsh_json_text(r->expects));
+    wsh_json_put(o, "definition", definition);
+}
+
 static void put_judgement(json_t *o, const struct wsh_result *r) {
     /* What was never tried (skip, blocked) has no outcome. */
     wsh_json_put(o, "outcome", wsh_json_name(r->n_attempts ? wsh_outcome_name(r->outcome) : NULL));
@@ -136,6 +145,7 @@ static void put_judgement(json_t *o, const struct wsh_result *r) {
     wsh_json_put(o, "at", wsh_json_text(r->at));
     if (r->repeats_control) wsh_json_put(o, "repeats_control", wsh_json_text(r->repeats_control));
     if (r->why) wsh_json_put(o, "why", wsh_json_text(r->why));
+    put_definition(o, r);
     wsh_json_put(o, "place", wsh_json_count(r->place));
     if (r->type == WSH_RESULT_FINDING) wsh_json_put(o, "count", wsh_json_count(r->count));
     wsh_json_put(o, "flaky", json_boolean(r->flaky));

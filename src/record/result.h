@@ -68,6 +68,7 @@ struct wsh_result {
     const char *at;           /* "cases/version.yaml:31" */
     const char *repeats_control; /* or NULL */
     const char *why;          /* the case's own note, or NULL */
+    const char *sends, *expects; /* sums of the case's definition, or NULL: old records and findings have none */
     bool flaky;               /* the attempts differ */
     unsigned place;           /* in the plan of its run: reports follow it, the stream follows time */
     unsigned count;           /* WSH_RESULT_FINDING: in how many exchanges */

@@ -244,7 +244,7 @@ static void add_finding(struct wsh_run_log *log, const struct incident *in) {
     r->impact = in->finding.impact;
     r->repeats_control = NULL;
     r->count = in->count;
-    r->why = NULL;
+    r->why = r->sends = r->expects = NULL;
     r->because = wsh_arena_printf(log->arena, "%s; expected %s; first seen in %s, in %u exchange%s of this run",
                                   in->finding.actual, in->finding.expected, in->first->c->id, in->count,
                                   in->count == 1 ? "" : "s");

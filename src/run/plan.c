@@ -49,6 +49,8 @@ static void slot_init(struct wsh_slot *s, struct wsh_arena *a, const struct wsh_
         .family = c->family,
         .title = c->title,
         .why = c->why,
+        .sends = c->sends,
+        .expects = c->expects,
         .rules = rule_ids(a, c),
         .n_rules = c->n_rules,
         .target = target,

@@ -64,6 +64,7 @@ struct wsh_case {
     uint64_t within_us;  /* deadline of each await, 0: the run's */
     const char *despite; /* why the expectation may differ from the oracle's ruling, or NULL */
     struct wsh_place despite_at;
+    char sends[17], expects[17]; /* sums of what it does and of what it expects: definition.h */
 };
 
 /* How many exchanges one round takes; of a case with `addresses: each` per address. */

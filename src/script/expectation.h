@@ -52,6 +52,7 @@ struct wsh_row {
     bool capability_absent;     /* ... or must not be */
     struct wsh_place capability_at;
     const char *shared;         /* the shared expectation that the case names and that brought the row, or NULL */
+    uint64_t sum;               /* of its words, the reason aside */
     struct wsh_place at;
 };
 

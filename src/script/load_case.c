@@ -2,6 +2,7 @@
  *
  * Keys may stand in any order, so those that need others (an expectation needs to know whether the case pings) are kept
  * as nodes and read when all have been seen. */
+#include "script/definition.h"
 #include "script/load_rows.h"
 
 struct case_builder {
@@ -314,4 +315,5 @@ void wsh_load_case(struct wsh_loader *l, const struct wsh_yaml *node, const stru
     if (b.expect) wsh_load_expect(l, b.expect, &c->rows, &c->n_rows);
     for (size_t i = 0; i < c->n_rows; i++) follow_row(l, c, &c->rows[i]);
     if (c->proof) follow_row(l, c, c->proof);
+    wsh_definition_case(node, c);
 }

@@ -3,6 +3,7 @@
  * A shared expectation is read once, when the first case needs it; its rows are copied behind the rows before it. What
  * rows can no longer see (an earlier row takes every such outcome) is an error where somebody wrote it by hand; rows
  * that a spliced expectation brings along may be covered, for that is how a case overrides some of them. */
+#include "script/definition.h"
 #include "script/load_rows.h"
 
 enum { ALL_OUTCOMES = (1u << WSH_OUTCOME_COUNT) - 1 };
@@ -93,7 +94,7 @@ static void check_row(struct wsh_loader *l, const struct row_builder *b, unsigne
 }
 
 static void read_row(struct wsh_loader *l, const struct wsh_yaml *node, struct rows *rows) {
-    struct row_builder b = {.row = {.at = node->at, .pong = -1}};
+    struct row_builder b = {.row = {.at = node->at, .pong = -1, .sum = wsh_definition_row(node)}};
     unsigned errors = l->errors;
     if (!wsh_load_map(l, node, row_keys, WSH_COUNT(row_keys), "a row", &b) || l->errors != errors) return;
     check_row(l, &b, rows->covered);

@@ -107,6 +107,8 @@ static inline struct wsh_result fixture_fail(struct wsh_arena *a) {
         "cases/version.yaml:31"};
     struct wsh_result r = fixture_result(a, &row);
     r.impact = WSH_DOWNGRADE;
+    r.sends = "00aa11bb22cc33dd";
+    r.expects = "ffee00";
     r.why = "Version 99 is not registered.\nA client that is refused learns which version to use.";
     struct wsh_result_attempt *t = fixture_attempt(a, &r, WSH_LIT(FIXTURE_REQUEST), WSH_LIT(FIXTURE_101));
     fixture_finding(a, t, "R6455-4.2.2-4-VERSION", WSH_FAIL, 0, 12, "no 101", "101 Switching Protocols")->impact =

@@ -88,6 +88,8 @@ static inline void same_result(const struct wsh_result *w, const struct wsh_resu
     same_text(w->at, r->at);
     same_text(w->repeats_control, r->repeats_control);
     same_text(w->why, r->why);
+    same_text(w->sends, r->sends);
+    same_text(w->expects, r->expects);
     ck_assert_int_eq(w->flaky, r->flaky);
     ck_assert_uint_eq(w->count, r->count);
     ck_assert_uint_eq(w->us, r->us);
