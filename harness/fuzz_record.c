@@ -4,7 +4,7 @@
 #include "harness/props.h"
 #include "record/encode.h"
 #include "record/stream.h"
-#include "reports/report.h"
+#include "reports/diff.h"
 
 static void write_log(const struct wsh_run_log *log, struct wsh_buf *out) {
     wsh_encode_header(&log->header, out);
@@ -66,6 +66,24 @@ static void check_reports(const struct wsh_run_log *log) {
     }
 }
 
+/* A run beside its own beginning: nothing but what is gone, or new the other way round. */
+static void check_diff(struct wsh_arena *a, const struct wsh_run_log *log) {
+    const struct wsh_report_options options = {.width = 80, .verbose = true};
+    struct wsh_run_log half = *log;
+    struct wsh_diff d;
+    half.n = log->n / 2;
+    wsh_diff_read(a, log, log, &d);
+    WSH_PROP(d.n == 0 && d.n_groups == 0, "a run does not differ from itself");
+    wsh_diff_read(a, &half, log, &d);
+    for (size_t i = 0; i < wsh_diff_renderer_count; i++) {
+        struct wsh_buf out;
+        wsh_buf_init(&out, WSH_LIMIT_TEXT);
+        wsh_diff_renderers[i].render(&d, &options, &out);
+        WSH_PROP(wsh_prop_clean(wsh_buf_span(&out)), "a comparison is clean UTF-8");
+        wsh_buf_done(&out);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct wsh_arena *a = wsh_arena_new();
     struct wsh_diags diags;
@@ -82,6 +100,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         for (size_t i = 0; i < log.n; i++) check_result(&log.results[i]);
         check_round_trip(a, &log);
         check_reports(&log);
+        check_diff(a, &log);
     }
     wsh_arena_free(a);
     return 0;

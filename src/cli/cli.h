@@ -44,6 +44,9 @@ unsigned wsh_cli_width(void);
 
 /* Reports: can every output file be created? Said before anything is sent. */
 bool wsh_cli_outputs_check(struct wsh_args *args);
+/* Where the report of the renderer with this name goes, or NULL: the value of the option that has its name. */
+const char *wsh_cli_output_path(const struct wsh_args *args, const char *renderer);
+bool wsh_cli_stdout_taken(const struct wsh_args *args); /* by an output: what is for people goes to standard error */
 /* Writes every report asked for, and the summary unless --quiet. False after a message. */
 bool wsh_cli_outputs_write(struct wsh_args *args, const struct wsh_run_log *logs, size_t n);
 /* --expect: read before anything is sent (false after diags), applied to each log afterwards. */

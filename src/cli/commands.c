@@ -135,6 +135,21 @@ const struct wsh_command wsh_commands[] = {
             .max_words = 1000,
             .run = wsh_cmd_report,
         },
+    [WSH_CMD_DIFF] =
+        {
+            .name = "diff",
+            .words = "OLD.ndjson NEW.ndjson",
+            .summary = "what changed between two runs",
+            .about = "Says what got worse, changed or got better, and whether the target, the catalogue, the judge or "
+                     "luck moved it; "
+                     "octets are compared without keys, dates and random parts. Exit status 0: nothing got worse; 1: "
+                     "something did.",
+            .examples = "wshake diff yesterday.ndjson today.ndjson\n"
+                        "wshake diff main.ndjson branch.ndjson --markdown comment.md --json diff.json",
+            .min_words = 2,
+            .max_words = 2,
+            .run = wsh_cmd_diff,
+        },
     [WSH_CMD_EXPECT] =
         {
             .name = "expect",

@@ -14,6 +14,7 @@ enum wsh_command_id {
     WSH_CMD_SELFTEST,
     WSH_CMD_JUDGE,
     WSH_CMD_REPORT,
+    WSH_CMD_DIFF,
     WSH_CMD_EXPECT,
     WSH_CMD_HELP,
     WSH_CMD_VERSION,
@@ -28,6 +29,7 @@ enum wsh_exit wsh_cmd_serve(struct wsh_args *args);
 enum wsh_exit wsh_cmd_selftest(struct wsh_args *args);
 enum wsh_exit wsh_cmd_judge(struct wsh_args *args);
 enum wsh_exit wsh_cmd_report(struct wsh_args *args);
+enum wsh_exit wsh_cmd_diff(struct wsh_args *args);
 enum wsh_exit wsh_cmd_expect(struct wsh_args *args);
 enum wsh_exit wsh_cmd_help(struct wsh_args *args);
 enum wsh_exit wsh_cmd_version(struct wsh_args *args);

@@ -6,10 +6,9 @@
 
 static bool to_stdout(const char *path) { return strcmp(path, "-") == 0; }
 
-/* Where the report of a renderer goes, or NULL: the option that takes a file and has its name. */
-static const char *path_of(const struct wsh_args *args, const struct wsh_renderer *r) {
+const char *wsh_cli_output_path(const struct wsh_args *args, const char *renderer) {
     for (size_t i = 0; i < WSH_OPT_COUNT; i++)
-        if (wsh_options[i].kind == WSH_ARG_TEXT && strcmp(wsh_options[i].name, r->name) == 0)
+        if (wsh_options[i].kind == WSH_ARG_TEXT && strcmp(wsh_options[i].name, renderer) == 0)
             return wsh_arg(args, (enum wsh_option_id)i, NULL);
     return NULL;
 }
@@ -31,7 +30,7 @@ static bool writable(struct wsh_args *args, const char *path) {
 
 /* Every output: the record first, then a path per renderer, NULL where none was asked for. */
 static const char *output_path(const struct wsh_args *args, size_t i) {
-    return i == 0 ? wsh_arg(args, WSH_OPT_RECORD, NULL) : path_of(args, &wsh_renderers[i - 1]);
+    return i == 0 ? wsh_arg(args, WSH_OPT_RECORD, NULL) : wsh_cli_output_path(args, wsh_renderers[i - 1].name);
 }
 
 /* Two outputs in one file would be neither. */
@@ -59,7 +58,7 @@ bool wsh_cli_outputs_check(struct wsh_args *args) {
     return true;
 }
 
-static bool stdout_taken(const struct wsh_args *args) {
+bool wsh_cli_stdout_taken(const struct wsh_args *args) {
     for (size_t i = 0; i <= wsh_renderer_count; i++) {
         const char *path = output_path(args, i);
         if (path && to_stdout(path)) return true;
@@ -79,7 +78,7 @@ bool wsh_cli_write_file(struct wsh_args *args, const char *path, const struct ws
 
 static bool write_report(struct wsh_args *args, const struct wsh_renderer *r, const struct wsh_run_log *logs,
                          size_t n) {
-    const char *path = path_of(args, r);
+    const char *path = wsh_cli_output_path(args, r->name);
     if (!path) return true;
     struct wsh_report_options options = {.width = 100, .verbose = true};
     struct wsh_buf out;
@@ -91,7 +90,7 @@ static bool write_report(struct wsh_args *args, const struct wsh_renderer *r, co
 }
 
 static void print_summary(struct wsh_args *args, const struct wsh_run_log *logs, size_t n) {
-    FILE *to = stdout_taken(args) ? stderr : stdout;
+    FILE *to = wsh_cli_stdout_taken(args) ? stderr : stdout;
     struct wsh_report_options options = {
         .color = wsh_cli_color(to), .width = wsh_cli_width(), .verbose = wsh_arg_given(args, WSH_OPT_VERBOSE)};
     struct wsh_buf out;
