@@ -20,7 +20,8 @@ _wshake() {
         version) words="--help" ;;
         esac
         case $command in
-        show | explain) words+=" $(wshake list 2>/dev/null | cut -d' ' -f1)" ;;
+        show | explain) words+=" $(wshake list 2>/dev/null | cut -d' ' -f1)" ;;&
+        explain) words+=" rules principles families $(wshake explain 2>/dev/null | cut -d' ' -f1)" ;;
         esac
     fi
     mapfile -t COMPREPLY < <(compgen -W "$words" -f -- "$word")

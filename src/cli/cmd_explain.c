@@ -40,7 +40,9 @@ typedef bool (*explain)(struct wsh_doc *p, const struct wsh_suite *suite, const 
 
 static bool rule(struct wsh_doc *p, const struct wsh_suite *suite, const char *word) {
     enum wsh_rule_id id;
-    if (!wsh_rule_find(wsh_span_of(word), &id)) return false;
+    struct wsh_span name = wsh_span_of(word);
+    if (wsh_span_starts(name, WSH_LIT("finding/"))) name = wsh_span_skip(name, strlen("finding/")); /* as reports say */
+    if (!wsh_rule_find(name, &id)) return false;
     wsh_doc_rule(p, suite, id);
     return true;
 }

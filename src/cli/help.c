@@ -135,10 +135,12 @@ void wsh_help_completion_bash(struct wsh_buf *out) {
             if (takes(j, i)) wsh_buf_printf(out, " --%s", wsh_options[j].name);
         wsh_buf_add_text(out, "\" ;;\n");
     }
-    wsh_buf_add_text(out, "        esac\n"
-                          "        case $command in\n"
-                          "        show | explain) words+=\" $(wshake list 2>/dev/null | cut -d' ' -f1)\" ;;\n"
-                          "        esac\n    fi\n"
-                          "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -f -- \"$word\")\n}\n"
-                          "complete -F _wshake wshake\n");
+    wsh_buf_add_text(
+        out, "        esac\n"
+             "        case $command in\n"
+             "        show | explain) words+=\" $(wshake list 2>/dev/null | cut -d' ' -f1)\" ;;&\n"
+             "        explain) words+=\" rules principles families $(wshake explain 2>/dev/null | cut -d' ' -f1)\" ;;\n"
+             "        esac\n    fi\n"
+             "    mapfile -t COMPREPLY < <(compgen -W \"$words\" -f -- \"$word\")\n}\n"
+             "complete -F _wshake wshake\n");
 }

@@ -18,6 +18,7 @@ page() {
 }
 
 page rule.txt 0 R6455-4.2.1-6-VERSION --cases "$golden/cases"
+page rule.txt 0 finding/R6455-4.2.1-6-VERSION --cases "$golden/cases"
 page rule-untested.txt 0 R8441-5-NOKEY
 page case.txt 0 demo/hidden --cases "$golden/cases"
 page case-talk.txt 0 demo/talk --cases "$golden/cases"
