@@ -177,7 +177,7 @@ static int compare_numbers(struct wsh_span a, struct wsh_span b) {
     while (a.n > 0 || b.n > 0) {
         uint64_t x = 0, y = 0;
         struct wsh_span left = wsh_span_cut(&a, '.'), right = wsh_span_cut(&b, '.');
-        bool digits = wsh_span_to_u64(left, &x) & wsh_span_to_u64(right, &y);
+        bool digits = wsh_span_to_u64(left, &x) && wsh_span_to_u64(right, &y);
         int order = digits ? (x > y) - (x < y) : wsh_span_cmp(left, right);
         if (order != 0) return order;
     }
