@@ -338,6 +338,12 @@ void wsh_misread_init(struct wsh_misread *m, const struct wsh_server_config *con
     wsh_buf_init(&m->line, WSH_LIMIT_HEAD);
 }
 
+void wsh_misread_reset(struct wsh_misread *m) {
+    wsh_buf_clear(&m->line);
+    m->lines = 0;
+    m->skip_lf = false;
+}
+
 void wsh_misread_done(struct wsh_misread *m) { wsh_buf_done(&m->line); }
 
 /* Has `octet`, the last of the line so far, ended it? */

@@ -17,6 +17,7 @@ struct wsh_misread {
 
 bool wsh_misread_wanted(const struct wsh_server_config *config);
 void wsh_misread_init(struct wsh_misread *m, const struct wsh_server_config *config);
+void wsh_misread_reset(struct wsh_misread *m); /* memory kept */
 void wsh_misread_done(struct wsh_misread *m);
 /* One octet came. True: a line is complete; *ret_line (in the arena, with CRLF) is what it is taken for, nothing if
  * the line is skipped. */

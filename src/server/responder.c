@@ -44,6 +44,19 @@ struct wsh_responder *wsh_responder_new(const struct wsh_server_config *config) 
     return r;
 }
 
+void wsh_responder_reset(struct wsh_responder *r) {
+    wsh_endpoint_free(r->endpoint);
+    r->endpoint = NULL;
+    r->state = HEAD;
+    r->verdict = WSH_RESPONDER_KEEP;
+    r->answered = r->skip = 0;
+    wsh_scan_init(&r->scan);
+    wsh_misread_reset(&r->misread);
+    wsh_buf_clear(&r->head);
+    wsh_buf_clear(&r->held);
+    wsh_arena_reset(r->arena);
+}
+
 void wsh_responder_free(struct wsh_responder *r) {
     if (!r) return;
     wsh_endpoint_free(r->endpoint);

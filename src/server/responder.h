@@ -34,6 +34,7 @@ struct wsh_server_config {
 struct wsh_responder; /* opaque: one connection */
 struct wsh_responder *wsh_responder_new(const struct wsh_server_config *config); /* config is borrowed */
 void wsh_responder_free(struct wsh_responder *r);
+void wsh_responder_reset(struct wsh_responder *r); /* as new, memory kept: for loops */
 
 /* DIE: a flaw ends the process. Whoever runs the responder plays that: nothing answers any more, on any connection. */
 enum { WSH_RESPONDER_KEEP = 0, WSH_RESPONDER_CLOSE = 1, WSH_RESPONDER_RESET = 2, WSH_RESPONDER_DIE = 4 };
