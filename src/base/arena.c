@@ -129,14 +129,19 @@ char *wsh_arena_text(struct wsh_arena *a, struct wsh_span s) {
 }
 
 char *wsh_arena_printf(struct wsh_arena *a, const char *format, ...) {
+    enum { USUAL = 256 }; /* what is longer is written twice */
+    char usual[USUAL];
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(usual, sizeof usual, format, args);
     va_end(args);
     WSH_CHECK(n >= 0);
     char *text = wsh_arena_alloc(a, (size_t)n + 1);
-    (void)vsnprintf(text, (size_t)n + 1, format, again);
+    if (n < USUAL)
+        memcpy(text, usual, (size_t)n + 1);
+    else
+        (void)vsnprintf(text, (size_t)n + 1, format, again);
     va_end(again);
     return text;
 }

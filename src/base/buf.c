@@ -67,15 +67,18 @@ void wsh_buf_printf(struct wsh_buf *b, const char *format, ...) {
     va_end(args);
 }
 
+/* Written where there is room at once; only what does not fit is written a second time. */
 void wsh_buf_vprintf(struct wsh_buf *b, const char *format, va_list args) {
     va_list again;
+    size_t free_room = b->over || b->cap == b->n ? 0 : b->cap - b->n;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, again);
+    int n = vsnprintf(free_room ? (char *)b->p + b->n : NULL, free_room, format, again);
     va_end(again);
     WSH_CHECK(n >= 0);
+    bool written = (size_t)n < free_room;
     uint8_t *to = room(b, (size_t)n);
     if (!to) return;
-    (void)vsnprintf((char *)to, (size_t)n + 1, format, args);
+    if (!written) (void)vsnprintf((char *)to, (size_t)n + 1, format, args);
     b->n += (size_t)n;
 }
 

@@ -18,30 +18,35 @@ static void word_to(uint8_t *p, uint32_t w) {
 }
 
 /* RFC 3174 5: the functions of B, C and D. */
-static uint32_t choose(const uint32_t v[5]) { return (v[1] & v[2]) | (~v[1] & v[3]); }
-static uint32_t parity(const uint32_t v[5]) { return v[1] ^ v[2] ^ v[3]; }
-static uint32_t majority(const uint32_t v[5]) { return (v[1] & v[2]) | (v[1] & v[3]) | (v[2] & v[3]); }
+static uint32_t choose(uint32_t b, uint32_t c, uint32_t d) { return d ^ (b & (c ^ d)); }
+static uint32_t parity(uint32_t b, uint32_t c, uint32_t d) { return b ^ c ^ d; }
+static uint32_t majority(uint32_t b, uint32_t c, uint32_t d) { return (b & c) | (d & (b | c)); }
 
-/* One step over A..E; `sum` is function, constant and word. */
-static void turn(uint32_t v[5], uint32_t sum) {
-    uint32_t temp = rotl(v[0], 5) + v[4] + sum;
-    v[4] = v[3];
-    v[3] = v[2];
-    v[2] = rotl(v[1], 30);
-    v[1] = v[0];
-    v[0] = temp;
-}
+/* One step; five of them in a row bring every variable back to its name, so that nothing is moved about. */
+#define STEP(a, b, c, d, e, f, k, t) \
+    do { \
+        e += rotl(a, 5) + f(b, c, d) + (k) + w[t]; \
+        b = rotl(b, 30); \
+    } while (0)
+#define STEPS(f, k, from, to) \
+    for (unsigned t = (from); t < (to); t += 5) { \
+        STEP(a, b, c, d, e, f, k, t); \
+        STEP(e, a, b, c, d, f, k, t + 1); \
+        STEP(d, e, a, b, c, f, k, t + 2); \
+        STEP(c, d, e, a, b, f, k, t + 3); \
+        STEP(b, c, d, e, a, f, k, t + 4); \
+    }
 
 /* RFC 3174 6.1. */
 static void block(uint32_t h[5], const uint8_t *p) {
-    uint32_t w[80], v[5] = {h[0], h[1], h[2], h[3], h[4]};
+    uint32_t w[80], a = h[0], b = h[1], c = h[2], d = h[3], e = h[4];
     for (unsigned t = 0; t < 16; t++) w[t] = word_at(p + 4 * t);
     for (unsigned t = 16; t < 80; t++) w[t] = rotl(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
-    for (unsigned t = 0; t < 20; t++) turn(v, choose(v) + 0x5A827999u + w[t]);
-    for (unsigned t = 20; t < 40; t++) turn(v, parity(v) + 0x6ED9EBA1u + w[t]);
-    for (unsigned t = 40; t < 60; t++) turn(v, majority(v) + 0x8F1BBCDCu + w[t]);
-    for (unsigned t = 60; t < 80; t++) turn(v, parity(v) + 0xCA62C1D6u + w[t]);
-    for (unsigned i = 0; i < 5; i++) h[i] += v[i];
+    STEPS(choose, 0x5A827999u, 0, 20)
+    STEPS(parity, 0x6ED9EBA1u, 20, 40)
+    STEPS(majority, 0x8F1BBCDCu, 40, 60)
+    STEPS(parity, 0xCA62C1D6u, 60, 80)
+    h[0] += a, h[1] += b, h[2] += c, h[3] += d, h[4] += e;
 }
 
 /* RFC 3174 4: the last octets, a single one bit, zeros, and the length in bits: one block or two. */

@@ -22,8 +22,10 @@ static bool nameless(const struct wsh_field *f) {
 
 const struct wsh_field *wsh_head_find(const struct wsh_head *h, const char *name, const struct wsh_field *after) {
     struct wsh_span wanted = wsh_span_of(name);
+    if (h->name_sizes && !(h->name_sizes >> wanted.n % 64 & 1)) return NULL;
     for (size_t i = after ? (size_t)(after - h->fields) + 1 : 0; i < h->n; i++)
-        if (!nameless(&h->fields[i]) && wsh_span_eq_ci(h->fields[i].name, wanted)) return &h->fields[i];
+        if (h->fields[i].name.n == wanted.n && !nameless(&h->fields[i]) && wsh_span_eq_ci(h->fields[i].name, wanted))
+            return &h->fields[i];
     return NULL;
 }
 

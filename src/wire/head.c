@@ -178,6 +178,7 @@ static void read_fields(struct wsh_head *h, struct wsh_span *rest) {
         struct wsh_field *f = &h->fields[h->n];
         read_field(f, line, rest, h);
         h->odd |= f->odd;
+        h->name_sizes |= UINT64_C(1) << f->name.n % 64;
         h->n++;
     }
 }

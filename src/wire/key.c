@@ -4,8 +4,9 @@
  * keys. */
 #include "wire/grammar.h"
 
+static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 static int digit(uint8_t c) {
-    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const char *hit = c ? strchr(alphabet, c) : NULL;
     return hit ? (int)(hit - alphabet) : -1;
 }
@@ -28,18 +29,28 @@ enum wsh_key_form wsh_key_form(struct wsh_span key) {
     return digit(key.p[21]) & 0xF ? WSH_KEY_PAD_BITS : WSH_KEY_GOOD;
 }
 
+/* base64 of the 20 octets of a digest: 26 characters, the last of two octets, and one "=". */
+static void write_base64(const uint8_t digest[20], char to[WSH_ACCEPT_SIZE + 1]) {
+    for (size_t i = 0; i < 7; i++) {
+        const uint8_t *p = digest + 3 * i;
+        uint32_t bits = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | (i < 6 ? p[2] : 0u);
+        for (size_t k = 0; k < 4; k++) to[4 * i + k] = alphabet[bits >> (18 - 6 * k) & 63];
+    }
+    to[WSH_ACCEPT_SIZE - 1] = '=';
+    to[WSH_ACCEPT_SIZE] = 0;
+}
+
+/* Keys are short; only one that is not needs memory (it has passed the limit of its head already). */
 void wsh_accept_value(struct wsh_span key, char ret_accept[WSH_ACCEPT_SIZE + 1]) {
-    struct wsh_buf text, encoded;
-    uint8_t digest[20];
-    wsh_buf_init(&text, SIZE_MAX); /* the key has passed the limit of its head already */
-    wsh_buf_init(&encoded, WSH_ACCEPT_SIZE);
-    wsh_buf_add(&text, key);
-    wsh_buf_add_text(&text, "258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
-    wsh_sha1(wsh_buf_span(&text), digest);
-    wsh_base64_encode(wsh_span_make(digest, sizeof digest), &encoded);
-    ret_accept[wsh_span_copy((uint8_t *)ret_accept, wsh_buf_span(&encoded))] = 0;
-    wsh_buf_done(&text);
-    wsh_buf_done(&encoded);
+    static const struct wsh_span guid = {(const uint8_t *)"258EAFA5-E914-47DA-95CA-C5AB0DC85B11", 36};
+    uint8_t usual[128], *text = usual, digest[20];
+    if (key.n > sizeof usual - guid.n) text = malloc(key.n + guid.n);
+    if (!text) wsh_die_memory(key.n + guid.n);
+    size_t n = wsh_span_copy(text, key);
+    n += wsh_span_copy(text + n, guid);
+    wsh_sha1(wsh_span_make(text, n), digest);
+    if (text != usual) free(text);
+    write_base64(digest, ret_accept);
 }
 
 enum wsh_version_form wsh_version_form(struct wsh_span value, unsigned *ret_version) {
