@@ -121,10 +121,9 @@ static void note_wrong(const struct wsh_look *l, const struct wsh_field *f, stru
     char right[WSH_ACCEPT_SIZE + 1];
     enum wsh_accept_match m = l->view->accept;
     bool untrimmed = m == WSH_ACCEPT_UNTRIMMED;
+    if (m == WSH_ACCEPT_RIGHT) return; /* the match is about this line and this key */
     wsh_accept_value(key, right);
-    if (wsh_span_is(wsh_field_unfold(l->arena, f), right)) return;
-    const char *text = m == WSH_ACCEPT_RIGHT ? match_texts[WSH_ACCEPT_WRONG] : match_texts[m];
-    const char *actual = wsh_arena_printf(l->arena, "%s: %s", text, wsh_phrase(l->arena, f->value));
+    const char *actual = wsh_arena_printf(l->arena, "%s: %s", match_texts[m], wsh_phrase(l->arena, f->value));
     wsh_note_value(l, untrimmed ? WSH_RULE_R6455_1_3_TRIM : WSH_RULE_R6455_4_2_2_5_4_ACCEPT, WSH_FAIL, f,
                    wsh_arena_printf(l->arena, "%s", right))->actual = actual;
 }

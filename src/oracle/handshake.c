@@ -63,10 +63,12 @@ enum wsh_accept_match wsh_accept_match(struct wsh_arena *a, const struct wsh_vie
     const struct wsh_field *key = wsh_asked_find(v, "Sec-WebSocket-Key", NULL);
     if (!answer) return WSH_ACCEPT_NONE;
     struct wsh_span accept = wsh_field_unfold(a, answer);
+    const struct wsh_field *second = key ? wsh_asked_find(v, "Sec-WebSocket-Key", key) : NULL;
+    struct wsh_span text = key && !second ? wsh_field_unfold(a, key) : WSH_EMPTY;
+    if (text.n > 0 && proves(text, accept)) return WSH_ACCEPT_RIGHT; /* first: each look at a digest costs one */
     if (proves(WSH_EMPTY, accept)) return WSH_ACCEPT_EMPTY_KEY;
     if (!key) return WSH_ACCEPT_WRONG;
-    if (wsh_asked_find(v, "Sec-WebSocket-Key", key)) return match_several(a, v, key, accept);
-    if (proves(wsh_field_unfold(a, key), accept)) return WSH_ACCEPT_RIGHT;
+    if (second) return match_several(a, v, key, accept);
     return proves_untrimmed(key, accept) ? WSH_ACCEPT_UNTRIMMED : WSH_ACCEPT_WRONG;
 }
 
@@ -107,6 +109,7 @@ static const char *accept_defect(struct wsh_arena *a, const struct wsh_view *v) 
     bool provable = wsh_asked_provable(a, v, &key);
     if (!f) return !provable && keyless(a, v) ? NULL : "101 without Sec-WebSocket-Accept";
     if (!provable) return NULL;
+    if (v->accept == WSH_ACCEPT_RIGHT && !wsh_head_find(&v->response, "Sec-WebSocket-Accept", f)) return NULL;
     wsh_accept_value(key, right);
     for (; f; f = wsh_head_find(&v->response, "Sec-WebSocket-Accept", f))
         if (!wsh_span_is(wsh_field_unfold(a, f), right))

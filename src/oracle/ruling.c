@@ -28,19 +28,28 @@ static void worsen(struct wsh_ruling *r, enum wsh_ruling_kind kind) {
     if (r->kind != WSH_RULING_REFUSE) r->kind = kind;
 }
 
+static const char *text_of(struct wsh_arena *a, const char *format, va_list args) {
+    struct wsh_buf text;
+    wsh_buf_init(&text, 1024);
+    wsh_buf_vprintf(&text, format, args);
+    const char *copy = wsh_arena_text(a, wsh_buf_span(&text));
+    wsh_buf_done(&text);
+    return copy;
+}
+
 static void add(struct wsh_hearing *h, enum wsh_ruling_kind kind, enum wsh_rule_id rule, struct wsh_span where,
                 const char *format, va_list args) {
     struct wsh_ruling *r = h->out;
-    struct wsh_buf text;
     worsen(r, kind);
     if (r->n >= (kind == WSH_RULING_OPEN ? REASONS_OPEN : REASONS_ALL)) return;
-    wsh_buf_init(&text, 1024);
-    wsh_buf_vprintf(&text, format, args);
     struct wsh_reason *reason = WSH_PUSH(h->arena, r->reasons, r->n);
     *reason =
         (struct wsh_reason){.kind = kind, .rule = rule, .offset = (size_t)(where.p - h->octets.p), .length = where.n};
-    reason->text = wsh_arena_text(h->arena, wsh_buf_span(&text));
-    wsh_buf_done(&text);
+    reason->text = h->mute ? "" : text_of(h->arena, format, args);
+}
+
+const char *wsh_hear_phrase(const struct wsh_hearing *h, struct wsh_span octets) {
+    return h->mute ? "" : wsh_phrase(h->arena, octets);
 }
 
 void wsh_reason(struct wsh_hearing *h, enum wsh_ruling_kind kind, enum wsh_rule_id rule, struct wsh_span where,
@@ -79,6 +88,7 @@ struct wsh_span wsh_repaired_joined(struct wsh_hearing *h, const char *name, boo
     struct wsh_buf joined;
     *ret_found = f != NULL;
     if (!f) return WSH_EMPTY;
+    if (!wsh_head_find(&h->head, name, f)) return wsh_repaired(h->arena, f);
     wsh_buf_init(&joined, SIZE_MAX);
     for (const struct wsh_field *first = f; f; f = wsh_head_find(&h->head, name, f)) {
         if (f != first) wsh_buf_add_text(&joined, ", ");
@@ -115,8 +125,8 @@ static void drop_cut_field(struct wsh_head *head) {
 }
 
 /* Returns the oddities of the head. */
-static unsigned hear(struct wsh_arena *a, struct wsh_span octets, struct wsh_ruling *out) {
-    struct wsh_hearing h = {.arena = a, .octets = octets, .out = out};
+static unsigned hear(struct wsh_arena *a, struct wsh_span octets, bool mute, struct wsh_ruling *out) {
+    struct wsh_hearing h = {.arena = a, .octets = octets, .mute = mute, .out = out};
     *out = (struct wsh_ruling){.kind = WSH_RULING_ACCEPT};
     enum wsh_read read = wsh_head_read(a, WSH_HEAD_REQUEST, octets, &h.head);
     h.whole = read == WSH_READ_DONE;
@@ -156,13 +166,21 @@ static void sort_reasons(struct wsh_arena *a, struct wsh_ruling *r) {
     r->reasons = sorted;
 }
 
-void wsh_ruling_read(struct wsh_arena *a, struct wsh_span request, struct wsh_ruling *out) {
+static void rule(struct wsh_arena *a, struct wsh_span request, bool mute, struct wsh_ruling *out) {
     struct wsh_ruling other;
-    unsigned odd = hear(a, request, out);
+    unsigned odd = hear(a, request, mute, out);
     if (out->kind == WSH_RULING_REFUSE && (odd & WSH_ODD_BARE_LF)) {
-        (void)hear(a, without_lone_lf(a, request), &other);
+        (void)hear(a, without_lone_lf(a, request), mute, &other);
         if (other.kind != WSH_RULING_REFUSE) soften(out);
         out->must_close &= other.must_close;
     }
-    sort_reasons(a, out);
+    if (out->n > 1) sort_reasons(a, out);
+}
+
+void wsh_ruling_read(struct wsh_arena *a, struct wsh_span request, struct wsh_ruling *out) {
+    rule(a, request, false, out);
+}
+
+void wsh_ruling_glance(struct wsh_arena *a, struct wsh_span request, struct wsh_ruling *out) {
+    rule(a, request, true, out);
 }

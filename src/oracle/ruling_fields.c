@@ -42,7 +42,7 @@ static void hear_host_value(struct wsh_hearing *h, const struct wsh_field *f) {
         wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R9112_3_2_HOST400, f, "Host has octets above 7F");
     else if (!wsh_is_host(value))
         wsh_reason_field(h, WSH_RULING_REFUSE, WSH_RULE_R9112_3_2_HOST400, f, "Host is invalid: %s",
-                         wsh_phrase(h->arena, value));
+                         wsh_hear_phrase(h, value));
 }
 
 /* The 400 for a missing Host is owed to HTTP/1.1 alone; a handshake needs one in every version. */
@@ -111,7 +111,7 @@ void wsh_hear_upgrade(struct wsh_hearing *h) {
         wsh_reason_field(h, WSH_RULING_OPEN, rule, f, "Upgrade names websocket with a version");
     else if (l.wanted == 0)
         wsh_reason_field(h, WSH_RULING_REFUSE, rule, f, "Upgrade does not name websocket: %s",
-                         wsh_phrase(h->arena, value));
+                         wsh_hear_phrase(h, value));
     else if (l.n > 1 || l.empty > 0) /* a server may choose another of them, or none: R9110-7.8-IGNORE */
         wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R9110_7_8_IGNORE, f, "Upgrade is a list");
     hear_listing(h, f, &l, rule);
@@ -141,7 +141,7 @@ static void hear_nominated(struct wsh_hearing *h, const struct wsh_field *f, str
     for (size_t n = 0; n < LIST_ELEMENTS && wsh_list_next(&list, &option); n++)
         if (!names_nothing(option) && is_field(&h->head, option))
             wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R9110_7_6_1_STRIP, f, "Connection names the field %s",
-                             wsh_phrase(h->arena, option));
+                             wsh_hear_phrase(h, option));
 }
 
 void wsh_hear_connection(struct wsh_hearing *h) {
@@ -157,7 +157,7 @@ void wsh_hear_connection(struct wsh_hearing *h) {
     }
     if (l.wanted == 0)
         wsh_reason_field(h, WSH_RULING_REFUSE, rule, f, "Connection does not name Upgrade: %s",
-                         wsh_phrase(h->arena, value));
+                         wsh_hear_phrase(h, value));
     if (wsh_list_has(value, "close", true))
         wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R9112_9_6_CLOSE, f, "Connection also asks to close");
     hear_listing(h, f, &l, rule);
@@ -187,7 +187,7 @@ static void hear_origin(struct wsh_hearing *h, const struct wsh_field *f) {
     struct wsh_span value = wsh_repaired(h->arena, f);
     if (!wsh_is_origin(value))
         wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R6454_7_1_SYNTAX, f, "no serialised origin: %s",
-                         wsh_phrase(h->arena, value));
+                         wsh_hear_phrase(h, value));
     if (wsh_head_find(&h->head, "Origin", f))
         wsh_reason_field(h, WSH_RULING_OPEN, WSH_RULE_R6454_7_3_ONE, f, "more than one Origin");
 }

@@ -12,6 +12,7 @@ struct wsh_hearing {
     struct wsh_span octets;  /* all of the request */
     struct wsh_span behind;  /* what stands behind its head */
     struct wsh_head head;
+    bool mute;               /* reasons have no text */
     bool whole;              /* the reader got to the end of the head: what is not in it is missing */
     bool can_be_11;          /* the version is 1.1 or higher in some reading */
     bool names_websocket;    /* Upgrade has the token */
@@ -25,6 +26,8 @@ void wsh_reason(struct wsh_hearing *h, enum wsh_ruling_kind kind, enum wsh_rule_
                 const char *format, ...) __attribute__((format(printf, 5, 6)));
 void wsh_reason_field(struct wsh_hearing *h, enum wsh_ruling_kind kind, enum wsh_rule_id rule,
                       const struct wsh_field *f, const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* wsh_phrase for a reason's text. */
+const char *wsh_hear_phrase(const struct wsh_hearing *h, struct wsh_span octets);
 void wsh_reason_missing(struct wsh_hearing *h, enum wsh_rule_id rule, const char *what);
 
 /* The value as a recipient evaluates it: folds, NUL and bare CR replaced by SP, trimmed (R9112-5.2-OBSFOLD,

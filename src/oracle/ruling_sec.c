@@ -102,7 +102,7 @@ static void hear_version_value(struct wsh_hearing *h, const struct wsh_field *f)
     enum version_class c = class_of(value);
     if (c != VERSION_13)
         wsh_reason_field(h, version_classes[c].kind, version_classes[c].rule, f, "Sec-WebSocket-Version is %s %s",
-                         version_classes[c].what, wsh_phrase(h->arena, value));
+                         version_classes[c].what, wsh_hear_phrase(h, value));
 }
 
 /* Several lines are open only if every one of them means 13. */

@@ -53,7 +53,7 @@ void wsh_hear_method(struct wsh_hearing *h) {
         wsh_reason(h, WSH_RULING_OPEN, WSH_RULE_R9112_2_2_400, method, "NUL before the method");
         return;
     }
-    const char *shown = wsh_phrase(h->arena, method);
+    const char *shown = wsh_hear_phrase(h, method);
     wsh_reason(h, WSH_RULING_REFUSE, WSH_RULE_R6455_4_2_1_1_GET, method, "the method is %s, not GET", shown);
     if (wsh_span_is_ci(method, "GET"))
         wsh_reason(h, WSH_RULING_REFUSE, WSH_RULE_R9110_9_1_METHODCS, method, "methods are case-sensitive");
@@ -129,7 +129,7 @@ void wsh_hear_version(struct wsh_hearing *h) {
         wsh_reason(h, WSH_RULING_REFUSE, versions[c].rule, h->head.start.text, "the request-line has no HTTP version");
         return;
     }
-    wsh_reason(h, versions[c].kind, versions[c].rule, version, "%s %s", wsh_phrase(h->arena, version),
+    wsh_reason(h, versions[c].kind, versions[c].rule, version, "%s %s", wsh_hear_phrase(h, version),
                versions[c].what);
     if (c == VERSION_10)
         wsh_reason(h, WSH_RULING_REFUSE, WSH_RULE_R6455_4_2_1_1_HTTP11, version, "HTTP/1.0 is below HTTP/1.1");

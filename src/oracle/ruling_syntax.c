@@ -28,7 +28,7 @@ static void hear_line(struct wsh_hearing *h, const struct wsh_field *f) {
     for (size_t i = 0; f->odd && i < WSH_COUNT(odd_lines); i++)
         if ((f->odd & odd_lines[i].odd) && !(f->odd & odd_lines[i].unless))
             wsh_reason_field(h, odd_lines[i].kind, odd_lines[i].rule, f, "%s %s", odd_lines[i].what,
-                             wsh_phrase(h->arena, f->raw));
+                             wsh_hear_phrase(h, f->raw));
 }
 
 void wsh_hear_lines(struct wsh_hearing *h) {

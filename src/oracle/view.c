@@ -95,6 +95,7 @@ static void read_long_request(struct wsh_arena *a, struct wsh_span sent, struct 
     struct wsh_span rest = wsh_span_skip(sent, h->lead.n);
     h->fields = NULL;
     h->n = 0;
+    h->name_sizes = 0;
     while (rest.n > 0) {
         size_t offset = sent.n - rest.n, lf = wsh_span_find(rest, '\n');
         struct wsh_span line = wsh_span_slice(rest, 0, lf + 1);
@@ -219,11 +220,19 @@ static enum wsh_outcome outcome_of(enum stage stage, const struct wsh_event *end
     return end->kind == WSH_EVENT_RESET ? WSH_RESET : WSH_CLOSED;
 }
 
+/* "refused with status 400": the usual one, said so often that it is worth being written by hand. */
+static const char *refused_with(struct wsh_arena *a, unsigned status) {
+    static const char text[] = "refused with status 000";
+    char *copy = wsh_arena_text(a, wsh_span_make(text, sizeof text - 1));
+    for (size_t i = sizeof text - 2; status > 0; i--, status /= 10) copy[i] = (char)('0' + status % 10);
+    return copy;
+}
+
 /* "an incomplete response head, then reset". */
 static const char *explain(struct wsh_arena *a, const struct wsh_view *v, enum stage stage,
                            const struct wsh_event *end) {
     const char *what = stages[stage].why, *then = v->deadline ? ", then silence" : "";
-    if (v->outcome == WSH_REFUSED) return wsh_arena_printf(a, "%s with status %u", what, v->status);
+    if (v->outcome == WSH_REFUSED) return refused_with(a, v->status);
     if (stage == STAGE_NO_HTTP || stage == STAGE_NO_STATUS) {
         struct wsh_span octets = wsh_span_skip(wsh_transcript_octets(v->transcript, WSH_RECEIVED), v->response_offset);
         return wsh_arena_printf(a, "%s: %s", what,
