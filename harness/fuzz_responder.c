@@ -22,6 +22,11 @@ static size_t next_piece(struct wsh_span in, size_t at, enum how how) {
 static void ask(const struct wsh_server_config *config, struct wsh_span in, enum how how, struct answer *ret) {
     struct wsh_responder *r = wsh_responder_new(config);
     wsh_buf_init(&ret->octets, WSH_LIMIT_RECEIVED);
+    if (how != WHOLE) { /* a life before this one must not show */
+        (void)wsh_responder_receive(r, in, false, &ret->octets);
+        wsh_responder_reset(r);
+        wsh_buf_clear(&ret->octets);
+    }
     ret->action = WSH_RESPONDER_KEEP;
     for (size_t at = 0; at < in.n && ret->action == WSH_RESPONDER_KEEP;) {
         size_t next = next_piece(in, at, how);

@@ -117,3 +117,15 @@ const struct wsh_refusal *wsh_scan_octet(struct wsh_scan *s, uint8_t octet) {
     if (++s->size > WSH_LIMIT_HEAD) return &long_head;
     return on[s->state](s, octet);
 }
+
+static bool inside(enum wsh_scan_state state, uint8_t c) {
+    return state == WSH_SCAN_VALUE ? !is_control(c) || c == '\t' : wsh_is_tchar(c);
+}
+
+size_t wsh_scan_run(struct wsh_scan *s, struct wsh_span octets) {
+    size_t n = 0, room = WSH_LIMIT_HEAD - s->size;
+    if (s->state != WSH_SCAN_NAME && s->state != WSH_SCAN_VALUE) return 0;
+    while (n < octets.n && n < room && inside(s->state, octets.p[n])) n++;
+    s->size += n;
+    return n;
+}

@@ -22,5 +22,7 @@ struct wsh_scan {
 void wsh_scan_init(struct wsh_scan *s);
 /* NULL, or why the head can no longer become valid. */
 const struct wsh_refusal *wsh_scan_octet(struct wsh_scan *s, uint8_t octet);
+/* The octets at the front that change nothing but sizes: the inside of a name or of a value. May stop early. */
+size_t wsh_scan_run(struct wsh_scan *s, struct wsh_span octets);
 
 #endif
