@@ -136,8 +136,10 @@ static void judge_acceptance(struct hearing *h) {
     const struct wsh_ruling *r = &h->ruling;
     bool switched = h->view.status == 101 && h->view.outcome != WSH_REFUSED; /* refused: to another protocol */
     if (!switched || r->kind != WSH_RULING_REFUSE) return;
+    struct wsh_ruling told; /* once more, now with words */
+    wsh_ruling_read(h->judge->arena, h->trial->request, &told);
     /* Refusals come first. The first names the finding; the others are there because of it, or will be seen alone. */
-    add(h, WSH_FAULT_ACCEPTED, r->reasons[0].rule, WSH_FAIL, r->reasons[0].text);
+    add(h, WSH_FAULT_ACCEPTED, told.reasons[0].rule, WSH_FAIL, told.reasons[0].text);
 }
 
 /* ---- the response ---- */
@@ -210,7 +212,7 @@ void wsh_fuzz_judge_read(struct wsh_fuzz_judge *j, const struct wsh_trial *t, st
     wsh_arena_reset(j->arena);
     *ret = (struct wsh_judgement){.findings = NULL};
     tell(&h);
-    wsh_ruling_read(j->arena, t->request, &h.ruling);
+    wsh_ruling_glance(j->arena, t->request, &h.ruling);
     wsh_view_read(j->arena, &j->transcript, &h.view);
     wsh_findings_init(&h.checks, j->arena);
     wsh_checks_run(j->arena, &h.view, &h.checks);
