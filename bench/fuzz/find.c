@@ -5,7 +5,7 @@
  *     bench_fuzz distinct EXECUTIONS                  different findings about one planted flaw
  *     bench_fuzz speed SECONDS                        executions a second on one core, and where the time goes
  *
- * TIER 0 is all of them. NEED: exit status 1 if a seed finds fewer. `find` prints rows "row FUZZER SEED PLANT FIRST" for
+ * TIER 0: all. NEED: exit status 1 if a seed finds fewer. `find` prints rows "row FUZZER SEED PLANT FIRST" for
  * bench/fuzz/run, which draws the table. */
 #include "bench/fuzz/scene.h"
 

@@ -73,7 +73,7 @@ struct wsh_head {
     unsigned status; /* 0 if the code is not three digits */
     struct wsh_field *fields;
     size_t n;
-    uint64_t name_sizes; /* bit (length % 64) of every name: most fields that are looked for are not there. 0: unknown */
+    uint64_t name_sizes; /* bit (length % 64) of every name: most fields looked for are not there. 0: unknown */
     unsigned odd;        /* union of everything below */
     unsigned start_odd;  /* oddities of the start-line alone */
 };
