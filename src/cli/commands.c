@@ -165,6 +165,20 @@ const struct wsh_command wsh_commands[] = {
             .max_words = 1000,
             .run = wsh_cmd_expect,
         },
+    [WSH_CMD_FUZZ] =
+        {
+            .name = "fuzz",
+            .words = "gen",
+            .summary = "upgrade requests that nearly are handshakes, by seed and number",
+            .about = "'gen' prints inputs of the structure-aware mutator: the same seed and number always give the "
+                     "same octets. The first inputs are valid handshakes as proxies, browsers and libraries write "
+                     "them, then every single deviation, then several at once. --cases changes the pools of values.",
+            .examples = "wshake fuzz gen --seed 7 --count 20\n"
+                        "wshake fuzz gen --seed 7 --index 1234 --raw | nc -q 3 127.0.0.1 8080",
+            .min_words = 1,
+            .max_words = 1,
+            .run = wsh_cmd_fuzz,
+        },
     [WSH_CMD_HELP] =
         {
             .name = "help",

@@ -16,6 +16,7 @@ enum wsh_command_id {
     WSH_CMD_REPORT,
     WSH_CMD_DIFF,
     WSH_CMD_EXPECT,
+    WSH_CMD_FUZZ,
     WSH_CMD_HELP,
     WSH_CMD_VERSION,
 };
@@ -31,6 +32,7 @@ enum wsh_exit wsh_cmd_judge(struct wsh_args *args);
 enum wsh_exit wsh_cmd_report(struct wsh_args *args);
 enum wsh_exit wsh_cmd_diff(struct wsh_args *args);
 enum wsh_exit wsh_cmd_expect(struct wsh_args *args);
+enum wsh_exit wsh_cmd_fuzz(struct wsh_args *args);
 enum wsh_exit wsh_cmd_help(struct wsh_args *args);
 enum wsh_exit wsh_cmd_version(struct wsh_args *args);
 
