@@ -220,6 +220,8 @@ static void short_case(struct wsh_doc *p, const struct wsh_case *c) {
 struct group {
     const struct wsh_case *cases;
     size_t n;
+    bool comparable; /* as many steps in each */
+    bool *same;      /* of each step: it reads the same in all */
 };
 
 static const char *plain_why(struct wsh_doc *p, const struct wsh_case *c) {
@@ -310,10 +312,12 @@ static bool same_words(struct wsh_doc *p, const struct group *g, size_t i) {
     return true;
 }
 
-static bool same_number(const struct group *g) {
-    for (size_t j = 1; j < g->n; j++)
-        if (g->cases[j].n_steps != g->cases[0].n_steps) return false;
-    return true;
+static void compare_steps(struct wsh_doc *p, struct group *g) {
+    size_t n = g->cases[0].n_steps;
+    g->comparable = true;
+    for (size_t j = 1; j < g->n; j++) g->comparable = g->comparable && g->cases[j].n_steps == n;
+    g->same = WSH_NEW_ARRAY(p->arena, n + 1, bool);
+    for (size_t i = 0; g->comparable && i < n; i++) g->same[i] = same_words(p, g, i);
 }
 
 static bool same_octets(struct wsh_doc *p, const struct group *g) {
@@ -327,18 +331,17 @@ static void add_group_steps(struct wsh_doc *p, const struct group *g) {
     const char *text = "";
     bool plain = true;
     for (size_t j = 0; j < g->n; j++) plain = plain && wsh_sent_is_plain(&g->cases[j]);
-    if (plain || !same_number(g)) return;
+    if (plain || !g->comparable) return;
     for (size_t i = 0; i < c->n_steps; i++)
-        text = listed(p, text, same_words(p, g, i) ? step_words(p, c, i) : "does what the table says");
+        text = listed(p, text, g->same[i] ? step_words(p, c, i) : "does what the table says");
     wsh_doc_text(p, wsh_arena_printf(p->arena, "Steps: %s.", text));
 }
 
 /* Of one case: the steps and octets that differ. */
 static const char *own_steps(struct wsh_doc *p, const struct group *g, const struct wsh_case *c, bool octets) {
     const char *text = "";
-    bool comparable = same_number(g);
     for (size_t i = 0; i < c->n_steps; i++) {
-        const char *words = comparable && same_words(p, g, i) ? "" : step_words(p, c, i);
+        const char *words = g->comparable && g->same[i] ? "" : step_words(p, c, i);
         const char *sent = octets ? octets_of(p, c, i) : "";
         if (*sent && !*words && octet_steps(c) > 1) sent = wsh_arena_printf(p->arena, "(%zu) %s", i + 1, sent);
         if (*words && *sent) sent = wsh_arena_printf(p->arena, "%s: %s", words, sent);
@@ -396,8 +399,9 @@ static void add_group_heading(struct wsh_doc *p, const struct group *g) {
     wsh_doc_heading(p, 3, wsh_arena_printf(p->arena, "%s (%zu cases)", name, g->n));
 }
 
-static void add_group(struct wsh_doc *p, const struct group *g) {
+static void add_group(struct wsh_doc *p, struct group *g) {
     bool same = same_octets(p, g);
+    compare_steps(p, g);
     add_group_heading(p, g);
     add_group_steps(p, g);
     if (same) add_octets(p, g->cases);
@@ -424,7 +428,7 @@ void wsh_doc_family(struct wsh_doc *p, const struct wsh_suite *suite, const stru
     if (p->markdown) wsh_doc_text(p, wsh_arena_printf(p->arena, "%zu cases, written in %s; %s.", f->n, written, help));
     wsh_doc_heading(p, 2, "Cases");
     for (size_t i = 0; i < f->n;) {
-        struct group g = {&suite->cases[f->first + i], 0};
+        struct group g = {.cases = &suite->cases[f->first + i]};
         g.n = group_size(g.cases, f->n - i);
         if (g.n > 1)
             add_group(p, &g);
