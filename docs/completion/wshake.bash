@@ -2,7 +2,7 @@
 _wshake() {
     local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="run list show explain lint serve selftest judge report diff expect fuzz help version"
+        words="run list show explain lint serve selftest judge report diff expect fuzz help version init"
     else
         case $command in
         run) words="--help --profile --exec --exec-log --select --intrusive --authorized --jobs --timeout --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --record-secrets --cacert --cert --key --insecure --sni --connect-to --seed --cases --expect --strict-expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
@@ -19,6 +19,7 @@ _wshake() {
         fuzz) words="--help --seed --index --count --cases --raw" ;;
         help) words="--help --man --completion" ;;
         version) words="--help" ;;
+        init) words="--help --timeout --header --cookie --authorization --cacert --sni --output --force" ;;
         esac
         case $command in
         show | explain) words+=" $(wshake list 2>/dev/null | cut -d' ' -f1)" ;;&

@@ -179,6 +179,23 @@ const struct wsh_command wsh_commands[] = {
             .max_words = 1,
             .run = wsh_cmd_fuzz,
         },
+    [WSH_CMD_INIT] =
+        {
+            .name = "init",
+            .words = "URL",
+            .summary = "write a profile by asking the server",
+            .about =
+                "Asks with at most 60 plain handshakes what the server speaks (origins, subprotocols, compression, "
+                "echo, sizes, TLS) and writes a profile for 'wshake run': settings for what was seen, comments for "
+                "how, and lines to fill in for what only its operator knows. If the plain handshake is refused, it "
+                "says why and tries the server's own Origin and well-known subprotocols.",
+            .examples = "wshake init ws://127.0.0.1:8080/chat\n"
+                        "wshake init wss://localhost:8443/ --cacert ca.pem --output staging.yaml\n"
+                        "wshake init ws://127.0.0.1:8080/ --output -",
+            .min_words = 1,
+            .max_words = 1,
+            .run = wsh_cmd_init,
+        },
     [WSH_CMD_HELP] =
         {
             .name = "help",

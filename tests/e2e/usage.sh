@@ -48,7 +48,7 @@ export WSHAKE_JOBS=many
 refuses "'many' does not suit 'WSHAKE_JOBS'" run ws://127.0.0.1/
 unset WSHAKE_JOBS
 
-for command in run list show explain lint serve selftest judge report help version; do
+for command in run init list show explain lint serve selftest judge report help version; do
   expect 0 "$WSHAKE" "$command" --help
   says "$OUT" "usage: wshake $command"
   says "$OUT" examples:

@@ -99,6 +99,8 @@ START_TEST(all_keys) {
     ck_assert_uint_eq(p->promises[WSH_PROMISE_LINE], 8192);
     ck_assert_uint_eq(p->promises[WSH_PROMISE_STALL], 30000000);
     ck_assert_uint_eq(p->promises[WSH_PROMISE_CONNECTIONS], 50);
+    same(p->blocked, "/internal");
+    same(p->status_path, "/health?status=503");
     ck_assert_str_eq(wsh_profile_without(p, "early-data", "early-data/x"),
                      "the target sits behind a proxy that buffers");
     ck_assert(wsh_profile_without(p, "timing", "timing/split-crlf") && !wsh_profile_without(p, "timing", "timing/x"));
