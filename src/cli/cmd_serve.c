@@ -1,5 +1,6 @@
 /* cmd_serve.c - `wshake serve`: the embedded reference server in the foreground. */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 
@@ -114,8 +115,9 @@ static enum wsh_exit serve(struct wsh_args *args, struct wsh_loop *loop, const s
     (void)printf("%s://%s%s%s:%u/\n", tls ? "wss" : "ws", v6 ? "[" : "", address, v6 ? "]" : "",
                  wsh_server_port(server));
     (void)fflush(stdout);
-    while (!stopped && !wsh_server_died(server))
+    while (!stopped && !wsh_server_died(server) && !wsh_server_frozen(server))
         if (wsh_loop_turn(loop, wsh_now_us() + 200000) < 0) break;
+    while (!stopped && wsh_server_frozen(server)) (void)poll(NULL, 0, 200); /* listens, and looks at nothing */
     bool died = wsh_server_died(server);
     wsh_server_free(server);
     if (died) abort(); /* the flaw is that this request kills the process */

@@ -44,7 +44,7 @@ static bool guest_receive(void *connection, struct wsh_span octets, bool fin, ui
         return false;
     }
     unsigned then = wsh_responder_receive(g->responder, octets, fin, out);
-    if (then & WSH_RESPONDER_DIE) {
+    if (then & (WSH_RESPONDER_DIE | WSH_RESPONDER_FREEZE)) {
         g->house->dead = true;
         wsh_buf_clear(out);
     }

@@ -210,6 +210,7 @@ static void read_judgement(struct wsh_decode *d, const json_t *o, struct wsh_res
     r->at = wsh_decode_text(d, o, "at", "");
     r->repeats_control = wsh_decode_text(d, o, "repeats_control", NULL);
     r->why = wsh_decode_text(d, o, "why", NULL);
+    r->output = wsh_decode_text(d, o, "output", NULL);
     r->flaky = wsh_decode_flag(d, o, "flaky");
     r->place = wsh_decode_small(d, o, "place");
     r->count = wsh_decode_small(d, o, "count");
@@ -240,6 +241,8 @@ void wsh_decode_footer(struct wsh_decode *d, const json_t *o, struct wsh_run_foo
     const json_t *totals = json_object_get(o, "totals");
     *out = (struct wsh_run_footer){.present = true, .us = wsh_decode_count(d, o, "us")};
     out->ended = wsh_decode_text(d, o, "ended", "");
+    out->defects = wsh_decode_small(d, o, "defects");
+    out->output = wsh_decode_text(d, o, "output", NULL);
     if (!json_is_object(totals)) (void)wsh_decode_wrong(d, "totals", "is no object");
     for (unsigned v = 0; v < WSH_VERDICT_COUNT; v++)
         out->totals[v] = wsh_decode_small(d, totals, wsh_verdict_name((enum wsh_verdict)v));

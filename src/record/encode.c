@@ -146,6 +146,7 @@ static void put_judgement(json_t *o, const struct wsh_result *r) {
     if (r->repeats_control) wsh_json_put(o, "repeats_control", wsh_json_text(r->repeats_control));
     if (r->why) wsh_json_put(o, "why", wsh_json_text(r->why));
     put_definition(o, r);
+    if (r->output) wsh_json_put(o, "output", wsh_json_text(r->output));
     wsh_json_put(o, "place", wsh_json_count(r->place));
     if (r->type == WSH_RESULT_FINDING) wsh_json_put(o, "count", wsh_json_count(r->count));
     wsh_json_put(o, "flaky", json_boolean(r->flaky));
@@ -216,6 +217,8 @@ void wsh_encode_footer(const struct wsh_run_footer *f, struct wsh_buf *out) {
     wsh_json_put(o, "type", wsh_json_name("footer"));
     wsh_json_put(o, "totals", totals);
     wsh_json_put(o, "us", wsh_json_count(f->us));
+    if (f->defects) wsh_json_put(o, "defects", wsh_json_count(f->defects));
+    if (f->output) wsh_json_put(o, "output", wsh_json_text(f->output));
     wsh_json_put(o, "ended", wsh_json_text(f->ended));
     wsh_json_print(o, JSON_COMPACT, out);
 }

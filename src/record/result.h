@@ -69,6 +69,7 @@ struct wsh_result {
     const char *repeats_control; /* or NULL */
     const char *why;          /* the case's own note, or NULL */
     const char *sends, *expects; /* sums of the case's definition, or NULL: old records and findings have none */
+    const char *output;       /* what a target that we started said when this case brought it down, or NULL */
     bool flaky;               /* the attempts differ */
     unsigned place;           /* in the plan of its run: reports follow it, the stream follows time */
     unsigned count;           /* WSH_RESULT_FINDING: in how many exchanges */
@@ -100,6 +101,8 @@ struct wsh_run_footer {
     bool present;           /* false: the run was interrupted */
     unsigned totals[WSH_VERDICT_COUNT]; /* of the result lines; findings that no case owns may be left out */
     uint64_t us;            /* wall time */
+    unsigned defects;       /* that the target's output reported and that no single case could be blamed for */
+    const char *output;     /* the last of them, its first lines; or NULL */
     const char *ended;      /* "complete", "gate: ..." why nothing could be proven, "interrupted" */
 };
 

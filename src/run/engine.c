@@ -60,10 +60,15 @@ static void pause_us(struct wsh_engine *e, uint64_t us) {
         if (wsh_loop_turn(e->loop, until) < 0) WSH_BUG("the event loop failed");
 }
 
+/* A whole patience of silence is told from a moment's trouble: it is tried once more and not twice. */
 bool wsh_engine_alive(struct wsh_engine *e) {
-    for (unsigned i = 0; i < LIFE_TRIES && !wsh_engine_stopped(e); i++) {
+    unsigned tries = LIFE_TRIES;
+    for (unsigned i = 0; i < tries && !wsh_engine_stopped(e); i++) {
+        if (e->o->exec && !wsh_exec_running(&e->exec)) return false;
         if (i > 0) pause_us(e, LIFE_PAUSE_US);
-        if (handshake(e, e->board.gate->c, 1000 + i) == WSH_ACCEPTED) return true;
+        enum wsh_outcome answer = handshake(e, e->board.gate->c, 1000 + i);
+        if (answer == WSH_ACCEPTED) return true;
+        if (answer == WSH_SILENT) tries = LIFE_TRIES - 1;
     }
     return false;
 }

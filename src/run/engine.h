@@ -21,6 +21,9 @@ struct wsh_engine {
     unsigned active;      /* units in flight */
     uint64_t alive_at_us; /* the target was alive at this time: the latest beginning of an accepted exchange */
     bool suspicious;      /* an exchange ended in a way that a dying server would cause */
+    unsigned unattributed; /* defects that the target has reported and that no single case could be blamed for */
+    unsigned complaints;  /* looked into by sending cases again */
+    const char *excerpt;  /* of the latest report that belongs to no single case, or NULL */
     unsigned decided;
     struct wsh_result *last; /* for progress */
     uint64_t progress_us;

@@ -11,45 +11,126 @@
 
 #include "base/base.h"
 
-enum { POLL_MS = 20, TERM_WAIT_MS = 2000 };
+enum { POLL_MS = 20, TERM_WAIT_MS = 2000, PIECE = 16 * 1024, PIECES = 256 };
 
 static void nap(int ms) { (void)poll(NULL, 0, ms); }
 
-static _Noreturn void become(const struct wsh_exec *e) {
+/* ---- what it says ---- */
+
+static void write_log(struct wsh_exec *e, struct wsh_span octets) {
+    while (octets.n > 0 && e->written >= 0 && e->log_error == 0) {
+        ssize_t n = write(e->written, octets.p, octets.n);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) e->log_error = errno;
+        if (n > 0) octets = wsh_span_skip(octets, (size_t)n);
+    }
+}
+
+static void stop_hearing(struct wsh_exec *e) {
+    wsh_watch_free(e->ear);
+    if (e->heard >= 0) (void)close(e->heard);
+    e->ear = NULL;
+    e->heard = -1;
+}
+
+/* Bounded: a target that never stops talking must not keep us from testing it. */
+static void hear(struct wsh_exec *e) {
+    uint8_t piece[PIECE];
+    for (int i = 0; i < PIECES && e->command && e->heard >= 0; i++) {
+        ssize_t n = read(e->heard, piece, sizeof piece);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && errno == EAGAIN) return;
+        if (n <= 0) {
+            stop_hearing(e);
+            return;
+        }
+        wsh_output_feed(&e->output, wsh_span_make(piece, (size_t)n));
+        if (e->output.defects > e->defects && e->defect_us == 0) e->defect_us = wsh_now_us();
+        write_log(e, wsh_span_make(piece, (size_t)n));
+    }
+}
+
+static void on_output(void *user, unsigned events, uint64_t now_us) {
+    (void)events, (void)now_us;
+    hear(user);
+}
+
+unsigned wsh_exec_defects(struct wsh_exec *e) {
+    hear(e);
+    return e->output.defects - e->defects;
+}
+
+void wsh_exec_looked(struct wsh_exec *e) {
+    e->defects = e->output.defects;
+    e->defect_us = 0;
+}
+
+/* ---- starting ---- */
+
+void wsh_exec_init(struct wsh_exec *e, const char *command, const char *log, struct wsh_loop *loop) {
+    *e = (struct wsh_exec){.command = command, .log = log, .loop = loop, .heard = -1, .written = -1};
+    wsh_output_init(&e->output);
+}
+
+static _Noreturn void become(const struct wsh_exec *e, int out) {
     (void)setpgid(0, 0);
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
     int in = open("/dev/null", O_RDONLY);
-    int out = open(e->log ? e->log : "/dev/null", O_WRONLY | O_CREAT | O_APPEND, 0644);
-    if (in < 0 || out < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0) _exit(126);
+    if (in < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(out, 2) < 0) _exit(126);
+    (void)signal(SIGPIPE, SIG_DFL); /* an ignored one would be inherited */
     execl("/bin/sh", "sh", "-c", e->command, (char *)NULL);
     _exit(127);
 }
 
+static bool open_log(struct wsh_exec *e, struct wsh_arena *a, const char **reterr_why) {
+    if (!e->log || e->written >= 0) return true;
+    e->written = open(e->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (e->written < 0) *reterr_why = wsh_arena_printf(a, "cannot write '%s': %s", e->log, strerror(errno));
+    return e->written >= 0;
+}
+
+/* The other end becomes the target's output. */
+static int open_pipe(struct wsh_exec *e) {
+    int ends[2];
+    stop_hearing(e);
+    if (pipe2(ends, O_CLOEXEC) < 0) return -1;
+    (void)fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    e->heard = ends[0];
+    if (e->loop) e->ear = wsh_loop_watch(e->loop, e->heard, WSH_READABLE, on_output, e);
+    wsh_output_forget(&e->output);
+    return ends[1];
+}
+
 bool wsh_exec_start(struct wsh_exec *e, struct wsh_arena *a, const char **reterr_why) {
     e->ended[0] = '\0';
-    pid_t pid = fork();
-    if (pid < 0) {
-        *reterr_why = wsh_arena_printf(a, "cannot start '%s': %s", e->command, strerror(errno));
-        return false;
-    }
-    if (pid == 0) become(e);
+    if (!open_log(e, a, reterr_why)) return false;
+    int out = open_pipe(e);
+    pid_t pid = out >= 0 ? fork() : -1;
+    if (pid == 0) become(e, out);
+    if (pid < 0) *reterr_why = wsh_arena_printf(a, "cannot start '%s': %s", e->command, strerror(errno));
+    if (out >= 0) (void)close(out);
+    if (pid < 0) return false;
     (void)setpgid(pid, pid); /* both sides set it, so that the group exists whoever runs first */
     e->pid = pid;
     e->starts++;
     return true;
 }
 
+/* ---- its end ---- */
+
 static void note_end(struct wsh_exec *e, int status) {
     if (WIFSIGNALED(status))
-        (void)snprintf(e->ended, sizeof e->ended, "killed by signal %d (%s)", WTERMSIG(status),
+        (void)snprintf(e->ended, sizeof e->ended, "was killed by signal %d (%s)", WTERMSIG(status),
                        strsignal(WTERMSIG(status)));
     else
         (void)snprintf(e->ended, sizeof e->ended, "exited with status %d", WEXITSTATUS(status));
     (void)kill(-e->pid, SIGKILL); /* what it may have left behind in its group */
     e->pid = 0;
+    hear(e);
 }
 
 bool wsh_exec_running(struct wsh_exec *e) {
+    hear(e);
     if (e->pid == 0) return false;
     int status = 0;
     pid_t got = waitpid(e->pid, &status, WNOHANG);
@@ -99,4 +180,13 @@ void wsh_exec_end(struct wsh_exec *e) {
     int status = 0;
     (void)waitpid(e->pid, &status, 0);
     note_end(e, status);
+}
+
+void wsh_exec_done(struct wsh_exec *e) {
+    if (!e->command) return;
+    wsh_exec_end(e);
+    stop_hearing(e);
+    if (e->written >= 0) (void)close(e->written);
+    e->written = -1;
+    wsh_output_done(&e->output);
 }

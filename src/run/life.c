@@ -1,11 +1,16 @@
 /* life.c - signs of life, restarts, and who is to blame.
  *
- * A death is attributed by sending each suspect alone, with a sign of life some time after it: servers die late. */
+ * Trouble is a death (no handshake succeeds any more) or a complaint (the target's output reports a defect, and it may
+ * live on). Both are attributed in the same way: suspects are sent again to a fresh process, in halves, until one of
+ * them alone brings the trouble back. Some time passes behind each: servers die late. A complaint takes a fresh process
+ * too, because sanitizers report each place once. */
 #include "run/life.h"
 
 enum {
     EXEC_WAIT_US = 60 * 1000000,
-    DEATH_DELAY_US = 400000 /* a server may die some time after the answer that killed it */
+    DEATH_DELAY_US = 400000, /* a server may die some time after the answer that killed it */
+    PROMPT_US = 50000,       /* most complaints come while the case is under way, or right behind it */
+    MOST_COMPLAINTS = 16,    /* are looked into; a target that always complains must not be restarted for ever */
 };
 
 static bool begin(struct wsh_engine *e, const char **ret_why) {
@@ -16,39 +21,74 @@ static bool begin(struct wsh_engine *e, const char **ret_why) {
 static bool revive(struct wsh_engine *e, const char **ret_why) {
     if (!e->o->exec) return wsh_engine_alive(e);
     wsh_exec_end(&e->exec);
-    return begin(e, ret_why) && wsh_engine_alive(e);
+    bool well = begin(e, ret_why) && wsh_engine_alive(e);
+    wsh_exec_looked(&e->exec); /* what it said when it was ended, or when it began, is no case's */
+    return well;
 }
 
-static void blame(struct wsh_engine *e, struct wsh_slot *s) {
+/* ---- trouble ---- */
+
+enum trouble { NONE, COMPLAINT, DEATH };
+
+static bool complains(struct wsh_engine *e) { return e->o->exec && wsh_exec_defects(&e->exec) > 0; }
+
+static enum trouble look(struct wsh_engine *e) {
+    bool alive = wsh_engine_alive(e);
+    if (!alive) return DEATH;
+    return complains(e) ? COMPLAINT : NONE;
+}
+
+static void wait_us(struct wsh_engine *e, uint64_t us) {
+    uint64_t until = wsh_now_us() + us;
+    while (wsh_now_us() < until && !wsh_engine_stopped(e)) (void)wsh_loop_turn(e->loop, until);
+}
+
+static enum trouble look_later(struct wsh_engine *e) {
+    wait_us(e, DEATH_DELAY_US);
+    return look(e);
+}
+
+/* What became of it, with what it said of it. */
+static const char *story(struct wsh_engine *e, enum trouble trouble) {
+    const char *said = e->o->exec ? wsh_output_headline(&e->exec.output, e->arena) : NULL;
+    if (trouble == COMPLAINT)
+        return wsh_arena_printf(e->arena, "reported a defect and lived on: %s", said ? said : "(nothing readable)");
     bool ended = e->o->exec && !wsh_exec_running(&e->exec) && e->exec.ended[0];
+    return wsh_arena_printf(e->arena, "%s%s%s", ended ? e->exec.ended : "no longer shakes hands", said ? ": " : "",
+                            said ? said : "");
+}
+
+static void blame(struct wsh_engine *e, struct wsh_slot *s, enum trouble trouble) {
     s->result.verdict = WSH_FAIL;
     s->result.impact = WSH_CRASH;
-    s->result.because = wsh_arena_printf(e->arena, "after this request the target %s (%s)",
-                                         ended ? e->exec.ended : "no longer shakes hands", s->result.because);
+    s->result.because =
+        wsh_arena_printf(e->arena, "after this request the target %s (%s)", story(e, trouble), s->result.because);
+    if (e->o->exec) s->result.output = wsh_output_excerpt(&e->exec.output, e->arena, WSH_OUTPUT_EXCERPT);
 }
 
-static bool still_alive_later(struct wsh_engine *e) {
-    uint64_t until = wsh_now_us() + DEATH_DELAY_US;
-    while (wsh_now_us() < until && !wsh_engine_stopped(e)) (void)wsh_loop_turn(e->loop, until);
-    return wsh_engine_alive(e);
-}
-
-/* Whoever ended after the last sign of life, or shortly enough before it: servers die late. */
-bool wsh_life_suspects(const struct wsh_engine *e, const struct wsh_slot *s) {
-    return s->result.n_attempts > 0 && s->ended_us + DEATH_DELAY_US >= e->alive_at_us;
-}
+/* ---- suspects ---- */
 
 struct suspects {
     struct wsh_slot **slots;
     size_t n;
 };
 
-static void find_suspects(struct wsh_engine *e, bool disturbed_only, struct suspects *out) {
+/* What is in the stream is not called back: its time was over. */
+static bool is_suspect(const struct wsh_engine *e, const struct wsh_slot *s, uint64_t delay_us) {
+    return !s->published && s->result.n_attempts > 0 && s->ended_us + delay_us >= e->alive_at_us;
+}
+
+bool wsh_life_suspects(const struct wsh_engine *e, const struct wsh_slot *s) {
+    return is_suspect(e, s, DEATH_DELAY_US);
+}
+
+/* Whoever ended after the last sign of life, or shortly enough before it: servers die late. */
+static void find_suspects(struct wsh_engine *e, bool disturbed_only, uint64_t delay_us, struct suspects *out) {
     *out = (struct suspects){.slots = WSH_NEW_ARRAY(e->arena, e->board.n + 1, struct wsh_slot *)};
     for (size_t i = 0; i < e->board.n; i++) {
         struct wsh_slot *s = &e->board.slots[i];
         bool disturbed = s->result.outcome != WSH_ACCEPTED && s->result.outcome != WSH_REFUSED;
-        if (!wsh_life_suspects(e, s)) continue;
+        if (!is_suspect(e, s, delay_us)) continue;
         if (disturbed || !disturbed_only) out->slots[out->n++] = s;
     }
 }
@@ -64,41 +104,56 @@ static void perform_again(struct wsh_engine *e, struct wsh_slot *s) {
 static bool try_disturbed(struct wsh_engine *e, const struct suspects *all, bool *ret_found, const char **ret_why) {
     for (size_t i = 0; i < all->n && !wsh_engine_stopped(e); i++) {
         perform_again(e, all->slots[i]);
-        if (wsh_engine_alive(e)) continue;
-        blame(e, all->slots[i]);
+        enum trouble trouble = look(e);
+        if (trouble == NONE) continue;
+        blame(e, all->slots[i], trouble);
         *ret_found = true;
         if (!revive(e, ret_why)) return false;
     }
     return true;
 }
 
-/* A death some time after the answer: halves of the group are sent again until one case remains, so that the number of
- * waits grows with the logarithm of the group. */
-static bool divide(struct wsh_engine *e, const struct suspects *group, const char **ret_why) {
+/* Halves of the group are sent again until one case remains, so that the number of waits grows with the logarithm of
+ * the group. */
+static bool divide(struct wsh_engine *e, const struct suspects *group, bool *ret_found, const char **ret_why) {
+    if (group->n == 0) return true;
     for (size_t i = 0; i < group->n && !wsh_engine_stopped(e); i++) perform_again(e, group->slots[i]);
-    if (wsh_engine_stopped(e) || still_alive_later(e)) return true;
-    if (group->n == 1) blame(e, group->slots[0]);
+    enum trouble trouble = wsh_engine_stopped(e) ? NONE : look_later(e);
+    if (trouble == NONE) return true;
+    if (group->n == 1) {
+        blame(e, group->slots[0], trouble);
+        *ret_found = true;
+    }
     if (!revive(e, ret_why)) return false;
     if (group->n <= 1) return true;
     struct suspects first = {group->slots, group->n / 2};
     struct suspects second = {group->slots + first.n, group->n - first.n};
-    return divide(e, &first, ret_why) && divide(e, &second, ret_why);
+    return divide(e, &first, ret_found, ret_why) && divide(e, &second, ret_found, ret_why);
 }
 
-static bool attribute(struct wsh_engine *e, const char **ret_why) {
+static bool attribute_death(struct wsh_engine *e, bool *ret_found, const char **ret_why) {
     struct suspects disturbed, all;
-    bool found = false;
-    find_suspects(e, true, &disturbed);
-    find_suspects(e, false, &all);
-    if (!try_disturbed(e, &disturbed, &found, ret_why)) return false;
-    return found || divide(e, &all, ret_why);
+    find_suspects(e, true, DEATH_DELAY_US, &disturbed);
+    find_suspects(e, false, DEATH_DELAY_US, &all);
+    if (!try_disturbed(e, &disturbed, ret_found, ret_why)) return false;
+    return *ret_found || divide(e, &all, ret_found, ret_why);
+}
+
+static bool attribute_complaint(struct wsh_engine *e, bool *ret_found, const char **ret_why) {
+    static const uint64_t delays[] = {PROMPT_US, DEATH_DELAY_US};
+    for (size_t i = 0; i < WSH_COUNT(delays) && !*ret_found; i++) {
+        struct suspects group;
+        find_suspects(e, false, delays[i], &group);
+        if (!divide(e, &group, ret_found, ret_why)) return false;
+    }
+    return true;
 }
 
 /* Nobody restarts the target: one suspect did it, of several nobody can say which. */
 static void give_up(struct wsh_engine *e) {
     struct suspects all;
-    find_suspects(e, true, &all);
-    if (all.n == 1) blame(e, all.slots[0]);
+    find_suspects(e, true, DEATH_DELAY_US, &all);
+    if (all.n == 1) blame(e, all.slots[0], DEATH);
     for (size_t i = 0; all.n > 1 && i < all.n; i++) {
         all.slots[i]->result.verdict = WSH_BROKEN;
         all.slots[i]->result.because = wsh_arena_printf(
@@ -110,10 +165,11 @@ static void give_up(struct wsh_engine *e) {
 
 static bool handle_death(struct wsh_engine *e, const char **ret_why) {
     uint64_t alive_at = e->alive_at_us; /* fixed: the signs of life below must not clear suspects */
+    bool found = false;
     while (e->active > 0) wsh_engine_turn(e);
     bool back = revive(e, ret_why);
     e->alive_at_us = alive_at;
-    if (back && attribute(e, ret_why)) {
+    if (back && attribute_death(e, &found, ret_why)) {
         e->alive_at_us = wsh_now_us();
         return true;
     }
@@ -123,28 +179,68 @@ static bool handle_death(struct wsh_engine *e, const char **ret_why) {
     return false;
 }
 
-bool wsh_life_check(struct wsh_engine *e, const char **ret_why) {
-    if (!e->suspicious) return true;
-    bool alive = wsh_engine_alive(e);
+static void count_unattributed(struct wsh_engine *e, unsigned reports, const char *excerpt) {
+    e->unattributed += reports;
+    e->excerpt = excerpt;
+    wsh_exec_looked(&e->exec);
+}
+
+static bool handle_complaint(struct wsh_engine *e, const char **ret_why) {
+    uint64_t alive_at = e->alive_at_us, heard_at = e->exec.defect_us;
+    bool found = false;
+    while (e->active > 0) wsh_engine_turn(e);
+    wait_us(e, PROMPT_US); /* the rest of its report */
+    unsigned reports = wsh_exec_defects(&e->exec);
+    const char *excerpt = wsh_output_excerpt(&e->exec.output, e->arena, WSH_OUTPUT_EXCERPT);
+    if (++e->complaints > MOST_COMPLAINTS) {
+        count_unattributed(e, reports, excerpt);
+        return true;
+    }
+    bool back = revive(e, ret_why);
+    e->alive_at_us = heard_at;
+    if (back) back = attribute_complaint(e, &found, ret_why);
+    if (!found) count_unattributed(e, reports, excerpt);
+    e->alive_at_us = alive_at > e->alive_at_us ? alive_at : e->alive_at_us;
     e->suspicious = false;
-    return alive || wsh_engine_stopped(e) || handle_death(e, ret_why);
+    return back;
+}
+
+/* ---- the outside ---- */
+
+bool wsh_life_check(struct wsh_engine *e, const char **ret_why) {
+    if (!e->suspicious && !complains(e)) return true;
+    enum trouble trouble = e->suspicious ? look(e) : COMPLAINT;
+    e->suspicious = false;
+    if (wsh_engine_stopped(e)) return true;
+    switch (trouble) {
+    case NONE: return true;
+    case COMPLAINT: return handle_complaint(e, ret_why);
+    case DEATH: return handle_death(e, ret_why);
+    }
+    return true;
 }
 
 bool wsh_life_rest(struct wsh_engine *e, const char **ret_why) {
-    bool suspects = false;
-    for (size_t i = 0; i < e->board.n; i++)
-        suspects |= !e->board.slots[i].published && wsh_life_suspects(e, &e->board.slots[i]);
-    if (!suspects || still_alive_later(e) || wsh_engine_stopped(e)) return true;
-    return handle_death(e, ret_why);
+    struct suspects unproven;
+    find_suspects(e, false, DEATH_DELAY_US, &unproven);
+    if (unproven.n == 0) return true;
+    wait_us(e, DEATH_DELAY_US);
+    e->suspicious = true;
+    return wsh_life_check(e, ret_why);
 }
 
 bool wsh_life_restore(struct wsh_engine *e, const char **ret_why) {
+    if (complains(e))
+        count_unattributed(e, wsh_exec_defects(&e->exec),
+                           wsh_output_excerpt(&e->exec.output, e->arena, WSH_OUTPUT_EXCERPT));
     bool well = !e->suspicious || wsh_engine_alive(e) || revive(e, ret_why);
     e->suspicious = false;
     return well;
 }
 
 bool wsh_life_begin(struct wsh_engine *e, const char **ret_why) {
-    e->exec = (struct wsh_exec){.command = e->o->exec, .log = e->o->exec_log};
-    return begin(e, ret_why);
+    wsh_exec_init(&e->exec, e->o->exec, e->o->exec_log, e->loop);
+    bool began = begin(e, ret_why);
+    wsh_exec_looked(&e->exec);
+    return began;
 }

@@ -1,11 +1,12 @@
-/* life.h - a target that dies: noticed, restarted, and its death laid at the door of the case that caused it. */
+/* life.h - a target in trouble: it dies, or its output reports a defect. Noticed, restarted, and laid at the door of the
+ * case that caused it. */
 #ifndef WSH_RUN_LIFE_H
 #define WSH_RUN_LIFE_H
 
 #include "run/engine.h"
 
-/* Behind an end that a dying server would cause: does the target still shake hands? If it does not, the death is
- * attributed. False with *ret_why: it is gone and did not come back. */
+/* Behind an end that a dying server would cause: does the target still shake hands? Has its output reported a defect?
+ * Either is attributed. False with *ret_why: it is gone and did not come back. */
 bool wsh_life_check(struct wsh_engine *e, const char **ret_why);
 
 /* May a death that is noticed from now on be the work of this slot? Until it may not, its result is not final. */

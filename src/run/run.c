@@ -145,9 +145,11 @@ static enum wsh_run_end finish(struct wsh_engine *e, struct wsh_run_log *log, en
     bool interrupted = e->o->stop && *e->o->stop;
     log->footer.present = !interrupted;
     log->footer.us = wsh_now_us() - began_us;
+    log->footer.defects = e->unattributed;
+    log->footer.output = e->excerpt;
     log->footer.ended = interrupted ? "interrupted" : end == WSH_RUN_COMPLETE ? "complete" : why;
     if (!interrupted && e->o->writer && !wsh_writer_footer(e->o->writer, &log->footer)) e->record_failed = true;
-    if (e->record_failed) return WSH_RUN_NO_RECORD;
+    if (e->record_failed || e->exec.log_error) return WSH_RUN_NO_RECORD;
     return interrupted ? WSH_RUN_INTERRUPTED : end;
 }
 
@@ -186,10 +188,12 @@ enum wsh_run_end wsh_run(struct wsh_arena *a, const struct wsh_run_options *o, s
     }
     enum wsh_run_end end = run_all(&e, ret_log, ret_why);
     end = finish(&e, ret_log, end, *ret_why, began);
-    wsh_exec_end(&e.exec);
+    wsh_exec_done(&e.exec);
     wsh_loop_free(e.loop);
     wsh_tls_context_free(e.tls);
     if (end == WSH_RUN_NO_RECORD)
-        *ret_why = wsh_arena_printf(a, "the record could not be written: %s", strerror(errno));
+        *ret_why = e.exec.log_error
+                       ? wsh_arena_printf(a, "cannot write '%s': %s", o->exec_log, strerror(e.exec.log_error))
+                       : wsh_arena_printf(a, "the record could not be written: %s", strerror(errno));
     return end;
 }

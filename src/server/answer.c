@@ -97,6 +97,7 @@ unsigned wsh_write_refusal(const struct wsh_server_config *config, const struct 
     r.status = other_status(config, r.status);
     if (r.status == WSH_STATUS_SILENCE) return WSH_RESPONDER_KEEP;
     if (r.status == WSH_STATUS_DIE) return WSH_RESPONDER_DIE;
+    if (r.status == WSH_STATUS_FREEZE) return WSH_RESPONDER_FREEZE;
     if (r.status == WSH_STATUS_CLOSE) return WSH_RESPONDER_CLOSE;
     if (flawed(config, WSH_FLAW_RESETS_ON_REFUSAL)) return WSH_RESPONDER_RESET;
     if (flawed(config, WSH_FLAW_OPEN_AFTER_BAD_FRAMING)) r.with &= ~(unsigned)WSH_WITH_CLOSE;

@@ -16,7 +16,7 @@ enum {
 };
 
 /* Statuses that only a flaw gives. */
-enum { WSH_STATUS_SILENCE = 0, WSH_STATUS_DIE = 1, WSH_STATUS_CLOSE = 2 };
+enum { WSH_STATUS_SILENCE = 0, WSH_STATUS_DIE = 1, WSH_STATUS_CLOSE = 2, WSH_STATUS_FREEZE = 3 };
 
 struct wsh_refusal {
     const char *rule; /* as in oracle/rules.def */

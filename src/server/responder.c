@@ -268,7 +268,7 @@ unsigned wsh_responder_receive(struct wsh_responder *r, struct wsh_span octets, 
     if (has_begun(r) && flawed(r->config, WSH_FLAW_FIRST_READ_IS_HEAD)) refuse(r, wsh_truncated(), NULL, out);
     wsh_buf_add(out, wsh_buf_span(&r->held));
     wsh_buf_clear(&r->held);
-    if (fin && !(r->verdict & WSH_RESPONDER_DIE)) finish(r, out);
+    if (fin && !(r->verdict & (WSH_RESPONDER_DIE | WSH_RESPONDER_FREEZE))) finish(r, out);
     return r->verdict;
 }
 

@@ -36,8 +36,15 @@ struct wsh_responder *wsh_responder_new(const struct wsh_server_config *config);
 void wsh_responder_free(struct wsh_responder *r);
 void wsh_responder_reset(struct wsh_responder *r); /* as new, memory kept: for loops */
 
-/* DIE: a flaw ends the process. Whoever runs the responder plays that: nothing answers any more, on any connection. */
-enum { WSH_RESPONDER_KEEP = 0, WSH_RESPONDER_CLOSE = 1, WSH_RESPONDER_RESET = 2, WSH_RESPONDER_DIE = 4 };
+/* DIE: a flaw ends the process. FREEZE: it stays, and does nothing more. Whoever runs the responder plays that: nothing
+ * answers any more, on any connection. */
+enum {
+    WSH_RESPONDER_KEEP = 0,
+    WSH_RESPONDER_CLOSE = 1,
+    WSH_RESPONDER_RESET = 2,
+    WSH_RESPONDER_DIE = 4,
+    WSH_RESPONDER_FREEZE = 8,
+};
 /* Octets arrived (may be empty), or with `fin` the peer closed its side. Appends the answer; returns what to do with
  * the connection after it was sent. Decides as early as it can: a request that can no longer become valid is answered
  * at once (a bare CR, a NUL, a bad request-line, too long a head). */

@@ -44,7 +44,7 @@ struct wsh_server {
     struct connection *connections;
     size_t n;
     uint64_t handshakes;
-    bool died;
+    bool died, frozen;
 };
 
 /* --- connections: life ------------------------------------------------------------------------------------------- */
@@ -152,6 +152,8 @@ static void act(struct connection *c, unsigned verdict, struct wsh_span reply, u
         die(c->server);
         return;
     }
+    c->server->frozen |= (verdict & WSH_RESPONDER_FREEZE) != 0;
+    if (c->server->frozen) return;
     if (verdict & WSH_RESPONDER_RESET) {
         reset(c);
         return;
@@ -347,6 +349,8 @@ uint64_t wsh_server_handshakes(const struct wsh_server *s) { return s->handshake
 size_t wsh_server_connections(const struct wsh_server *s) { return s->n; }
 
 bool wsh_server_died(const struct wsh_server *s) { return s->died; }
+
+bool wsh_server_frozen(const struct wsh_server *s) { return s->frozen; }
 
 void wsh_server_free(struct wsh_server *s) {
     if (!s) return;

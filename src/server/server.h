@@ -18,6 +18,8 @@ size_t wsh_server_connections(const struct wsh_server *s);  /* open now */
 /* A flaw has ended the server: listener and connections are gone without a word. The program that runs it should end
  * as a crash would; a program that only hosts it goes on. */
 bool wsh_server_died(const struct wsh_server *s);
+/* A flaw has frozen it: the program that runs it should turn its loop no more, and stay. */
+bool wsh_server_frozen(const struct wsh_server *s);
 void wsh_server_free(struct wsh_server *s); /* closes listener and connections */
 
 #endif

@@ -218,6 +218,7 @@ static const struct {
     {WSH_FLAW_LIMITS_TARGET, target_long, 414},
     {WSH_FLAW_LIMITS_CONNECTIONS, crowded, 503},
     {WSH_FLAW_DIES_ON_LONG_KEY, key_past_buffer, WSH_STATUS_DIE},
+    {WSH_FLAW_FREEZES_ON_LONG_KEY, key_past_buffer, WSH_STATUS_FREEZE},
     {WSH_FLAW_DIES_ON_EXTENSION_PROTO, extension_inherited, WSH_STATUS_DIE},
     {WSH_FLAW_ABSOLUTE_FORM_REFUSED, absolute_form, 400},
     {WSH_FLAW_FIELD_ORDER_FIXED, out_of_order, 400},
