@@ -128,6 +128,7 @@ static bool fill_options(struct wsh_args *args, struct wsh_run_options *o, const
     }
     o->jobs = (unsigned)jobs;
     o->timeout_us = wsh_arg_us(args, WSH_OPT_TIMEOUT, 5 * 1000000);
+    o->retry_after_us = wsh_arg_us(args, WSH_OPT_RETRY_AFTER, 10 * 1000000);
     o->seed = chosen_seed(args);
     o->intrusive = wsh_arg_given(args, WSH_OPT_INTRUSIVE);
     o->authorized = args->values[WSH_OPT_AUTHORIZED];

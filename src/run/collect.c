@@ -1,6 +1,7 @@
 /* collect.c - evidence copied once, out of the exchange that dies into the run that stays. */
 #include "run/collect.h"
 
+#include "run/pace.h"
 #include "run/redact.h"
 
 enum { KEPT = 10 }; /* attempts of one round with their evidence: the first, the deciding, and some more */
@@ -114,6 +115,7 @@ enum wsh_verdict wsh_collect(struct wsh_board *b, struct wsh_slot *s, const stru
     add_point(b, s, &o, x->fresh->size);
     bool decides = s->result.n_attempts == 0 || first_of_round || wsh_verdict_worse(o.verdict, s->result.verdict);
     s->outcomes[o.outcome]++;
+    if (o.verdict == WSH_BROKEN && wsh_pace_is_pressed(&o.view, time(NULL), &s->asked_us)) s->pressed = true;
     if (decides || is_kept(s)) place_attempt(b->arena, &s->result, copy_attempt(b, x, &o), decides);
     if (decides) take_opinion(b, &s->result, &o, x->us);
     if (s->attempt == 0) {

@@ -28,20 +28,17 @@ static bool revive(struct wsh_engine *e, const char **ret_why) {
 
 /* ---- trouble ---- */
 
-enum trouble { NONE, COMPLAINT, DEATH };
+enum trouble { NONE, COMPLAINT, DEATH, TURNED_AWAY };
 
 static bool complains(struct wsh_engine *e) { return e->o->exec && wsh_exec_defects(&e->exec) > 0; }
 
 static enum trouble look(struct wsh_engine *e) {
     bool alive = wsh_engine_alive(e);
-    if (!alive) return DEATH;
+    if (!alive) return e->turned_away ? TURNED_AWAY : DEATH;
     return complains(e) ? COMPLAINT : NONE;
 }
 
-static void wait_us(struct wsh_engine *e, uint64_t us) {
-    uint64_t until = wsh_now_us() + us;
-    while (wsh_now_us() < until && !wsh_engine_stopped(e)) (void)wsh_loop_turn(e->loop, until);
-}
+static void wait_us(struct wsh_engine *e, uint64_t us) { wsh_engine_wait(e, wsh_now_us() + us); }
 
 static enum trouble look_later(struct wsh_engine *e) {
     wait_us(e, DEATH_DELAY_US);
@@ -205,6 +202,16 @@ static bool handle_complaint(struct wsh_engine *e, const char **ret_why) {
     return back;
 }
 
+/* A fresh process knows nothing of us; failures seen until then are confirmed there. */
+static bool handle_ban(struct wsh_engine *e, const char **ret_why) {
+    const char *because = e->turned_away;
+    while (e->active > 0) wsh_engine_turn(e);
+    if (e->o->exec && revive(e, ret_why)) return true;
+    *ret_why = because;
+    e->turned_away = because;
+    return false;
+}
+
 /* ---- the outside ---- */
 
 bool wsh_life_check(struct wsh_engine *e, const char **ret_why) {
@@ -216,6 +223,7 @@ bool wsh_life_check(struct wsh_engine *e, const char **ret_why) {
     case NONE: return true;
     case COMPLAINT: return handle_complaint(e, ret_why);
     case DEATH: return handle_death(e, ret_why);
+    case TURNED_AWAY: return handle_ban(e, ret_why);
     }
     return true;
 }
@@ -233,7 +241,7 @@ bool wsh_life_restore(struct wsh_engine *e, const char **ret_why) {
     if (complains(e))
         count_unattributed(e, wsh_exec_defects(&e->exec),
                            wsh_output_excerpt(&e->exec.output, e->arena, WSH_OUTPUT_EXCERPT));
-    bool well = !e->suspicious || wsh_engine_alive(e) || revive(e, ret_why);
+    bool well = !e->suspicious || wsh_engine_alive(e) || (e->turned_away ? handle_ban(e, ret_why) : revive(e, ret_why));
     e->suspicious = false;
     return well;
 }

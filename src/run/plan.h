@@ -28,6 +28,9 @@ struct wsh_slot {
     struct wsh_span extensions; /* the 101's answer of the first round, for `same-as` */
     bool proved;
     bool published;             /* in the stream */
+    bool pressed;               /* an answer of the round spoke about load, */
+    uint64_t asked_us;          /* and asked for this wait (0: did not say) */
+    unsigned pressed_times;     /* how often it was begun again for that */
 };
 
 struct wsh_board {

@@ -201,6 +201,7 @@ void wsh_engine_start(struct wsh_engine *e, struct wsh_slot *s) {
     s->total = wsh_case_exchanges(s->c) * (s->c->each_address ? (unsigned)e->dialer.n : 1);
     s->held = WSH_NEW_ARRAY(e->arena, s->total, struct wsh_exchange *);
     s->began_us = wsh_now_us();
+    s->pressed = false;
     memset(s->outcomes, 0, sizeof s->outcomes);
     s->result.series = (struct wsh_result_series){0};
     start_batch(e, s);

@@ -15,6 +15,7 @@
 #include "run/header.h"
 #include "run/life.h"
 #include "run/order.h"
+#include "run/pacing.h"
 #include "run/settle.h"
 
 enum { GATE_TRIES = 3 };
@@ -29,6 +30,7 @@ static void leave_out(struct wsh_engine *e) {
 
 static void launch(struct wsh_engine *e, enum wsh_tier tier) {
     struct wsh_slot *s;
+    if (wsh_pacing_holds(e)) return;
     while ((s = wsh_order_next(&e->board, e->jobs, e->active, tier))) wsh_engine_start(e, s);
 }
 
@@ -46,8 +48,13 @@ static void publish_settled(struct wsh_engine *e, bool at_rest) {
 static bool perform(struct wsh_engine *e, enum wsh_tier tier, const char **ret_why) {
     while (!wsh_engine_stopped(e)) {
         launch(e, tier);
-        if (e->active == 0) break;
-        wsh_engine_turn(e);
+        if (e->active > 0)
+            wsh_engine_turn(e);
+        else if (wsh_pacing_holds(e))
+            wsh_engine_wait(e, e->pace.until_us);
+        else
+            break;
+        wsh_pacing_take_back(e);
         if (!wsh_life_check(e, ret_why)) return false;
         publish_settled(e, false);
     }
@@ -65,10 +72,18 @@ static bool perform_all(struct wsh_engine *e, const char **ret_why) {
     return true;
 }
 
+/* What was not tried is blocked, or broken if the target did not let us; what failed once is not believed. */
 static void block_rest(struct wsh_engine *e, const char *because) {
     for (size_t i = 0; i < e->board.n; i++) {
         struct wsh_slot *s = &e->board.slots[i];
-        if (s->state != WSH_SLOT_DECIDED) wsh_slot_decide(s, WSH_BLOCKED, because);
+        bool unconfirmed =
+            !s->published && s->result.verdict == WSH_FAIL && s->attempt == 0 && s->result.impact != WSH_CRASH;
+        if (s->state != WSH_SLOT_DECIDED)
+            wsh_slot_decide(s, e->turned_away ? WSH_BROKEN : WSH_BLOCKED, because);
+        else if (unconfirmed)
+            wsh_slot_decide(s, WSH_BROKEN,
+                            wsh_arena_printf(e->arena, "failed once, and could not be confirmed: %s (%s)", because,
+                                             s->result.because));
         if (!s->published) wsh_engine_publish(e, s);
     }
 }
@@ -169,6 +184,7 @@ enum wsh_run_end wsh_run(struct wsh_arena *a, const struct wsh_run_options *o, s
                          const char **ret_why) {
     struct wsh_engine e = {.o = o, .arena = a, .jobs = o->jobs > 0 ? o->jobs : 1};
     uint64_t began = wsh_now_us();
+    wsh_pace_init(&e.pace, o->retry_after_us);
     *ret_why = NULL;
     *ret_log = (struct wsh_run_log){.arena = a};
     if (!wsh_board_init(&e.board, a, o->suite, o->select, o->n_select, o->profile)) {

@@ -13,6 +13,7 @@ struct wsh_run_options {
     size_t n_select;
     unsigned jobs; /* exchanges at the same time, at least 1 */
     uint64_t timeout_us;
+    uint64_t retry_after_us; /* longest wait that a target may ask for */
     uint64_t seed;
     bool intrusive;                /* also cases that flood, drip or exhaust ... */
     const char *const *authorized; /* ... which takes loopback, or one of these hosts */
