@@ -87,10 +87,10 @@ static bool give_time(struct wsh_engine *e, const struct sign *s) {
 }
 
 /* A whole patience of silence is told from a moment's trouble: it is tried once more and not twice. Connections that
- * are cut off while many are open get a second chance one at a time. */
+ * are cut off may be too many in a short time: there is one more chance, later and one at a time. */
 static unsigned tries_left(struct wsh_engine *e, const struct sign *s, unsigned tries, unsigned i) {
     if (s->answer == WSH_SILENT) return LIFE_TRIES - 1;
-    if (i + 1 < tries || e->jobs == 1 || e->o->exec) return tries;
+    if (i + 1 != LIFE_TRIES) return tries;
     e->jobs = 1;
     wsh_engine_wait(e, wsh_now_us() + LIFE_SLOW_US);
     return tries + 1;

@@ -1,5 +1,5 @@
-/* life.h - a target in trouble: it dies, or its output reports a defect. Noticed, restarted, and laid at the door of the
- * case that caused it. */
+/* life.h - a target in trouble: it dies, or its output reports a defect. Noticed, restarted, and laid at the door of
+ * the case that caused it. */
 #ifndef WSH_RUN_LIFE_H
 #define WSH_RUN_LIFE_H
 

@@ -1,7 +1,7 @@
 /* pace.h - a target that asks for less: fewer exchanges at a time, a wait, and an end of our patience.
  *
- * 429, and 503 with Retry-After, speak about load and not about the request (RFC 6585 4, RFC 9110 15.6.4). So does a good
- * handshake that is turned away. Whoever was pressed is tried again; what stays pressed is `broken`, never `fail`.
+ * 429, and 503 with Retry-After, speak about load and not about the request (RFC 6585 4, RFC 9110 15.6.4). So does a
+ * good handshake that is turned away. Whoever was pressed is tried again; what stays pressed is `broken`, not `fail`.
  * Plain data: the engine waits. */
 #ifndef WSH_RUN_PACE_H
 #define WSH_RUN_PACE_H
@@ -24,8 +24,8 @@ void wsh_pace_init(struct wsh_pace *p, uint64_t most_us);
  * `now`: seconds since 1970, for an HTTP-date. */
 bool wsh_pace_is_pressed(const struct wsh_view *v, int64_t now, uint64_t *ret_asked_us);
 
-/* Grants a wait from `now_us` on. False: it is too long, or too much in all; `over` says so (in the arena). `what`: what
- * the target did, "429 Too Many Requests". */
+/* Grants a wait from `now_us` on. False: it is too long, or too much in all; `over` says so (in the arena). `what` the
+ * target did: "429". */
 bool wsh_pace_grant(struct wsh_pace *p, struct wsh_arena *a, const char *what, uint64_t asked_us, uint64_t now_us);
 
 /* A good handshake was accepted: the next trouble begins with a short wait again. */

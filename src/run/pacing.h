@@ -8,7 +8,8 @@
 void wsh_pacing_take_back(struct wsh_engine *e);
 /* May nothing be begun yet? */
 bool wsh_pacing_holds(const struct wsh_engine *e);
-/* Of a decided slot: was it pressed, and is another try granted? Then the wait is over. Else the result says why not. */
+/* Of a decided slot: was it pressed, and is another try granted? Then the wait is over. If not granted, the result says
+ * why. */
 bool wsh_pacing_again(struct wsh_engine *e, struct wsh_slot *s);
 
 #endif
