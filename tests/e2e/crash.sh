@@ -17,7 +17,7 @@ build -fsanitize=address,undefined -fno-sanitize-recover=address || {
   for id in a b c d e f g h i j k l; do
     printf '  - { id: %s, title: harmless, rules: [R6455-4.2.2-5.4-ACCEPT], request: { add: { X-%s: y } }, expect: [ { pass: { outcome: accepted } }, { fail: {} } ] }\n' $id $id
     case $id in
-    c) trouble=shift ;; e) trouble=heap ;; g) trouble=late ;; i) trouble=exit ;; k) trouble=freeze ;; *) continue ;;
+    c) trouble='shift' ;; e) trouble='heap' ;; g) trouble=late ;; i) trouble='exit' ;; k) trouble=freeze ;; *) continue ;;
     esac
     printf '  - { id: %s, title: trouble, rules: [SEC-ALIVE], request: { add: { X-Trouble: %s } }, expect: [ { pass: { outcome: accepted } }, { fail: {} } ] }\n' $trouble $trouble
   done
