@@ -2,6 +2,7 @@
 # wshake.yaml: found, read and overruled; what it declares is judged, and no secret of it appears anywhere.
 . "$(dirname "$0")/lib/common.bash"
 
+TOP=$PWD
 serve strict --origin-allowed http://app.example --subprotocol chat
 cat >"$WORK/wshake.yaml" <<END
 url: $URL
@@ -27,6 +28,16 @@ says "$OUT" '1 pass'
 expect 0 "$WSHAKE" run "$URL" --select origin/allowed
 [ -z "$ERR" ] || fail "the file was read though a URL was given: $ERR"
 says "$OUT" info
+
+# The example of the page is one.
+sed -n '/^```yaml$/,/^```$/p' "$TOP/docs/profile.md" | sed '/^```/d' >page.yaml
+echo session=0123 >session.txt
+echo '-----BEGIN CERTIFICATE-----' | tee ca.pem >client.pem
+echo '-----BEGIN PRIVATE KEY-----' >client.key
+CHAT_TOKEN=t0ken CHAT_AUTHORIZATION='Bearer abc' expect 0 "$WSHAKE" show baseline/minimal --profile page.yaml
+says "$OUT" 'Sec-WebSocket-Protocol: chat'
+expect 2 "$WSHAKE" show baseline/minimal --profile page.yaml
+says "$ERR" "the environment variable 'CHAT_TOKEN' is not set"
 
 # Flags win.
 expect 1 "$WSHAKE" run --select origin/allowed --origin-allowed http://other.example --quiet
