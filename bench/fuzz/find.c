@@ -4,6 +4,8 @@
  *     bench_fuzz clean EXECUTIONS [SEED]              findings about the strict server
  *     bench_fuzz distinct EXECUTIONS                  different findings about one planted flaw
  *     bench_fuzz speed SECONDS                        executions a second on one core, and where the time goes
+ *     bench_fuzz rows NAME SEED FILE                  what fuzz_planted left in a file, as rows of `find`
+ *     bench_fuzz plants                               the flaws: number, tier, class, name, condition, rule, seen in
  *
  * TIER 0: all. NEED: exit status 1 if a seed finds fewer. `find` prints rows "row FUZZER SEED PLANT FIRST" for
  * bench/fuzz/run, which draws the table. */
@@ -279,12 +281,44 @@ static int speed(const struct bench *b, uint64_t seconds) {
     return 0;
 }
 
+/* ---- what an engine left, and what there is ---- */
+
+static int rows(const char *name, const char *seed, const char *path) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct bench_tally tally;
+    struct wsh_span text;
+    bool good = wsh_file_read(a, path, sizeof tally, &text) && text.n == sizeof tally;
+    if (good) memcpy(&tally, text.p, sizeof tally);
+    for (size_t i = 0; good && i < wsh_plant_count; i++)
+        (void)printf("row %s %s %zu %llu\n", name, seed, i, (unsigned long long)tally.first[i]);
+    if (good)
+        (void)printf("executions %s %s %llu %llu\n", name, seed, (unsigned long long)tally.executions,
+                     (unsigned long long)tally.false_findings);
+    else
+        (void)fprintf(stderr, "bench_fuzz: '%s' holds no tally\n", path);
+    wsh_arena_free(a);
+    return good ? 0 : 1;
+}
+
+static int plants(void) {
+    static const char *const classes[] = {"refuses", "accepts", "answers"};
+    struct wsh_arena *a = wsh_arena_new();
+    for (size_t i = 0; i < wsh_plant_count; i++)
+        (void)printf("%zu\t%u\t%s\t%s\t%s\t%s\t%s\n", i, wsh_plants[i].tier, classes[wsh_plants[i].class],
+                     wsh_plants[i].flaw, wsh_plant_when(a, &wsh_plants[i]), wsh_plants[i].rule,
+                     wsh_plants[i].seen_in ? wsh_plants[i].seen_in : "");
+    wsh_arena_free(a);
+    return 0;
+}
+
 /* ---- command line ---- */
 
 static int usage(void) {
     (void)fputs("usage: bench_fuzz find mutator|havoc TIER SEEDS BUDGET NEED\n"
                 "       bench_fuzz clean EXECUTIONS [SEED]\n"
                 "       bench_fuzz distinct EXECUTIONS\n"
+                "       bench_fuzz rows NAME SEED FILE\n"
+                "       bench_fuzz plants\n"
                 "       bench_fuzz speed SECONDS\n",
                 stderr);
     return 2;
@@ -292,6 +326,8 @@ static int usage(void) {
 
 int main(int argc, char **argv) {
     struct bench b;
+    if (argc == 5 && strcmp(argv[1], "rows") == 0) return rows(argv[2], argv[3], argv[4]);
+    if (argc == 2 && strcmp(argv[1], "plants") == 0) return plants();
     uint64_t n[4] = {0, 1, 0, 0};
     bool finds = argc > 2 && strcmp(argv[1], "find") == 0;
     if (argc < 3 || argc - (finds ? 3 : 2) > (int)WSH_COUNT(n)) return usage();
