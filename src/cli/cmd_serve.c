@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "server/door.h"
 
 static volatile sig_atomic_t stopped;
 
@@ -56,7 +57,8 @@ bool wsh_cli_flaws(struct wsh_args *args, bool **ret_flaws) {
 /* ---- TLS ---- */
 
 /* A certificate of its own in a private folder that is removed as soon as it was read. */
-static struct wsh_tls_context *made_certificate(struct wsh_args *args, const char **reterr_why) {
+static struct wsh_tls_context *made_certificate(struct wsh_args *args, struct wsh_tls_options *o,
+                                                enum wsh_cert_kind kind, const char **reterr_why) {
     char folder[] = "/tmp/wshake-serve-XXXXXX";
     if (!mkdtemp(folder)) {
         *reterr_why = wsh_arena_printf(args->arena, "cannot create a folder for a certificate: %s", strerror(errno));
@@ -66,31 +68,38 @@ static struct wsh_tls_context *made_certificate(struct wsh_args *args, const cha
     const char *saved = wsh_arg(args, WSH_OPT_SAVE_CERT, NULL);
     const char *cert = saved ? saved : wsh_arena_printf(args->arena, "%s/cert.pem", folder);
     struct wsh_tls_context *context = NULL;
-    if (!wsh_tls_make_cert(cert, key, WSH_CERT_GOOD))
+    if (!wsh_tls_make_cert(cert, key, kind))
         *reterr_why = wsh_arena_printf(args->arena, "cannot make a certificate in '%s'", cert);
-    else
-        context = wsh_tls_context_new(args->arena, &(struct wsh_tls_options){.server = true, .cert = cert, .key = key},
-                                      reterr_why);
+    else {
+        o->cert = cert;
+        o->key = key;
+        context = wsh_tls_context_new(args->arena, o, reterr_why);
+    }
     (void)unlink(key);
     if (!saved) (void)unlink(cert);
     (void)rmdir(folder);
     return context;
 }
 
-static bool open_tls(struct wsh_args *args, struct wsh_tls_context **ret_tls, const char **reterr_why) {
+/* A certificate that is wrong on purpose stands above the one that was given. */
+static bool open_tls(struct wsh_args *args, const struct wsh_server_config *config, struct wsh_tls_context **ret_tls,
+                     const char **reterr_why) {
+    struct wsh_tls_options o = {.server = true, .tickets = wsh_arg_given(args, WSH_OPT_TICKETS)};
+    enum wsh_cert_kind kind = wsh_door_certificate(config);
     const char *cert = wsh_arg(args, WSH_OPT_CERT, NULL), *key = wsh_arg(args, WSH_OPT_KEY, NULL);
     *ret_tls = NULL;
     if (!cert != !key) {
         *reterr_why = "'--cert' and '--key' belong together";
         return false;
     }
-    if (cert)
-        *ret_tls = wsh_tls_context_new(args->arena, &(struct wsh_tls_options){.server = true, .cert = cert, .key = key},
-                                       reterr_why);
-    else if (wsh_arg_given(args, WSH_OPT_TLS))
-        *ret_tls = made_certificate(args, reterr_why);
+    if (!cert && !wsh_arg_given(args, WSH_OPT_TLS)) return true;
+    wsh_door_options(config, &o);
+    o.cert = cert;
+    o.key = key;
+    if (cert && kind == WSH_CERT_GOOD)
+        *ret_tls = wsh_tls_context_new(args->arena, &o, reterr_why);
     else
-        return true;
+        *ret_tls = made_certificate(args, &o, kind, reterr_why);
     return *ret_tls != NULL;
 }
 
@@ -132,9 +141,8 @@ enum wsh_exit wsh_cmd_serve(struct wsh_args *args) {
     struct wsh_tls_context *tls;
     if (port > 65535) return wsh_usage(args, NULL, "'--port' takes a number from 0 to 65535");
     if (!check_names(args) || !wsh_cli_session(args) || !wsh_cli_flaws(args, &flaws)) return WSH_EXIT_USAGE;
-    if (!open_tls(args, &tls, &why)) return wsh_usage(args, NULL, "%s", why);
-    struct wsh_server_config config = {
-        .deflate = !wsh_arg_given(args, WSH_OPT_NO_DEFLATE), .secure = tls != NULL, .flaws = flaws};
+    struct wsh_server_config config = {.deflate = !wsh_arg_given(args, WSH_OPT_NO_DEFLATE), .flaws = flaws};
+    if (!open_tls(args, &config, &tls, &why)) return wsh_usage(args, NULL, "%s", why);
     config.cookie = wsh_span_of(wsh_arg(args, WSH_OPT_COOKIE, NULL));
     config.authorization = wsh_span_of(wsh_arg(args, WSH_OPT_AUTHORIZATION, NULL));
     config.origins = wsh_cli_spans(args, WSH_OPT_ORIGIN_ALLOWED, &config.n_origins);

@@ -149,7 +149,7 @@ static struct wsh_selftest_case *find(struct wsh_selftest *t, const char *id) {
     return NULL;
 }
 
-static void note_strict(struct wsh_selftest *t, struct wsh_arena *a, const struct wsh_result *r) {
+void wsh_selftest_strict(struct wsh_selftest *t, struct wsh_arena *a, const struct wsh_result *r) {
     struct wsh_selftest_case *c = find(t, r->id);
     if (c && r->verdict != WSH_SKIP)
         c->strict = wsh_arena_printf(a, "%s: %s", wsh_verdict_name(r->verdict), r->because);
@@ -163,7 +163,7 @@ static void strict_runs(struct wsh_args *args, const struct wsh_suite *suite, st
         struct variant v = {(i & 1) != 0, (i & 2) != 0, guarded, guarded, NULL};
         run(scratch, args, suite, NULL, &v, &log);
         for (size_t j = 0; j < log.n; j++) {
-            if (!v.octets && !guarded) note_strict(t, args->arena, &log.results[j]);
+            if (!v.octets && !guarded) wsh_selftest_strict(t, args->arena, &log.results[j]);
             if (log.results[j].verdict != WSH_PASS && log.results[j].verdict != WSH_INFO &&
                 log.results[j].verdict != WSH_SKIP)
                 complain(t, args->arena, &log.results[j], &v);
@@ -189,14 +189,16 @@ static void note_caught(struct wsh_arena *a, struct wsh_selftest_flaw *f, const 
         f->warns++;
 }
 
-static void note_result(struct wsh_selftest *t, struct wsh_arena *a, int flaw, const struct wsh_result *r,
-                        bool guarded) {
+void wsh_selftest_flawed(struct wsh_selftest *t, struct wsh_arena *a, int flaw, const struct wsh_result *r,
+                         bool guarded) {
     struct wsh_selftest_case *c = find(t, r->id);
     if (r->verdict == WSH_FAIL || r->verdict == WSH_WARN) note_caught(a, &t->flaws[flaw], r);
     if (!c || r->verdict == WSH_SKIP) return;
     if (r->verdict == WSH_FAIL) note_killer(c, flaw);
     const char *now = wsh_arena_printf(a, "%s: %s", wsh_verdict_name(r->verdict), r->because);
-    if (!guarded && c->strict && strcmp(c->strict, now) != 0) c->tells_apart = true;
+    if (guarded || !c->strict || strcmp(c->strict, now) == 0) return;
+    c->tells_apart = true;
+    if (t->flaws[flaw].told++ == 0) t->flaws[flaw].first_told = c->c->id;
 }
 
 static bool gate_held(const struct wsh_run_log *log) {
@@ -214,14 +216,13 @@ static void flaw_run(struct wsh_args *args, const struct wsh_suite *suite, int f
     run(scratch, args, suite, flaws, v, &log);
     t->flaws[flaw].by_gate |= !gate_held(&log);
     for (size_t i = 0; i < log.n; i++) /* behind a closed gate only the gate's own case has an opinion */
-        if (log.results[i].verdict != WSH_BLOCKED) note_result(t, args->arena, flaw, &log.results[i], v->only);
+        if (log.results[i].verdict != WSH_BLOCKED) wsh_selftest_flawed(t, args->arena, flaw, &log.results[i], v->only);
     wsh_arena_free(scratch);
 }
 
 static void flaw_runs(struct wsh_args *args, const struct wsh_suite *suite, int flaw, struct wsh_selftest *t) {
     static const struct variant variants[] = {
         {.only = NULL}, {.session = true, .only = "@family:cookies"}, {.credentials = true, .only = "@family:auth"}};
-    t->flaws[flaw].asked_for = true;
     for (size_t i = 0; i < WSH_COUNT(variants); i++) flaw_run(args, suite, flaw, &variants[i], t);
 }
 
@@ -244,6 +245,9 @@ void wsh_selftest_run(struct wsh_args *args, const struct wsh_suite *suite, cons
     strict_runs(args, suite, out);
     bool all = true;
     for (size_t i = 0; i < wsh_flaw_count; i++) all = all && !flaws[i];
-    for (size_t i = 0; i < wsh_flaw_count; i++)
-        if (all || flaws[i]) flaw_runs(args, suite, (int)i, out);
+    for (size_t i = 0; i < wsh_flaw_count; i++) {
+        out->flaws[i].asked_for = all || flaws[i];
+        if (out->flaws[i].asked_for && !wsh_flaws[i].legal) flaw_runs(args, suite, (int)i, out);
+    }
+    if (!wsh_arg_given(args, WSH_OPT_NO_LIVE)) wsh_selftest_live(args, suite, out);
 }

@@ -108,7 +108,10 @@ static bool names_noise(const struct wsh_row *row, unsigned status) {
     return false;
 }
 
-static bool names_unreached(const struct wsh_row *row) { return row && (row->outcomes & 1u << WSH_UNREACHED); }
+/* Does the row speak about a target that was not reached, by name or by how TLS ended? */
+static bool names_unreached(const struct wsh_row *row) {
+    return row && ((row->outcomes & 1u << WSH_UNREACHED) || row->facts[WSH_FACT_TLS].n > 0);
+}
 
 static bool is_broken(const struct bench *b, const struct wsh_row *row, const char **ret_why) {
     const struct wsh_view *v = &b->out->view;

@@ -195,7 +195,11 @@ static void shake(struct wsh_tls *t) {
     t->state = rc == 1 ? WSH_TLS_OPEN : state_after(t, rc);
     if (t->state != WSH_TLS_OPEN) return;
     describe_open(t);
-    write_held(t);
+    bool turned_away = (t->context->wrong & WSH_TLS_WRONG_NO_RESUMED) && SSL_session_reused(t->ssl);
+    if (turned_away)
+        fail(t, "a resumed session");
+    else
+        write_held(t);
 }
 
 static void read_plain(struct wsh_tls *t, struct wsh_buf *plain) {

@@ -23,6 +23,8 @@ enum {
     WSH_TLS_WRONG_EARLY_DATA = 128,    /* takes early data */
     WSH_TLS_WRONG_RENEGOTIATES = 256,
     WSH_TLS_WRONG_NO_NOTIFY = 512,     /* ends without close_notify */
+    WSH_TLS_WRONG_NO_RESUMED = 1024,   /* gives tickets, and ends whoever comes back with one */
+    WSH_TLS_WRONG_ALPN_UNOFFERED = 2048, /* selects http/1.1 whatever is offered */
 };
 struct wsh_tls_options {
     bool server;

@@ -107,7 +107,9 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *n, const 
     struct wsh_span list = wsh_span_make(in, in_n), name = WSH_EMPTY;
     (void)ssl;
     if (c->wrong & WSH_TLS_WRONG_NO_ALPN) return SSL_TLSEXT_ERR_NOACK;
-    bool found = (c->wrong & WSH_TLS_WRONG_ALPN_H2) && offers(list, "h2", &name);
+    bool found = (c->wrong & WSH_TLS_WRONG_ALPN_UNOFFERED) != 0;
+    if (found) name = WSH_LIT("http/1.1");
+    found = found || ((c->wrong & WSH_TLS_WRONG_ALPN_H2) && offers(list, "h2", &name));
     found = found || (!(c->wrong & WSH_TLS_WRONG_ALPN_NO_H1) && offers(list, "http/1.1", &name));
     if (!found && (c->wrong & WSH_TLS_WRONG_ALPN_ECHO)) found = wsh_alpn_next(&list, &name);
     if (!found) return SSL_TLSEXT_ERR_ALERT_FATAL;

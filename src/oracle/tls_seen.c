@@ -84,9 +84,22 @@ static void read_alert(struct wsh_span text, struct wsh_tls_seen *out) {
     out->alerted = wsh_tls_code(&wsh_tls_alerts, wsh_span_cut(&rest, '\''), &out->alert) || out->alerted;
 }
 
+/* An alert of ours says that the server broke TLS, unless it only says that there is nothing in common. */
+static bool is_our_complaint(struct wsh_span text) {
+    static const char *const nothing_in_common[] = {"handshake-failure", "protocol-version", "insufficient-security"};
+    struct wsh_span rest = text;
+    if (!wsh_span_starts(text, WSH_LIT("alert '")) || !wsh_span_ends(text, WSH_LIT(" from us"))) return false;
+    (void)wsh_span_cut(&rest, '\'');
+    struct wsh_span name = wsh_span_cut(&rest, '\'');
+    for (size_t i = 0; i < WSH_COUNT(nothing_in_common); i++)
+        if (wsh_span_is(name, nothing_in_common[i])) return false;
+    return true;
+}
+
 static void read_failure(struct wsh_span text, struct wsh_tls_seen *out) {
     bool distrust = wsh_span_starts(text, WSH_LIT(WSH_TLS_SAID_DISTRUST)), late = wsh_span_is(text, WSH_TLS_SAID_LATE);
     out->end = distrust ? WSH_TLS_DISTRUSTED : late ? WSH_TLS_UNANSWERED : WSH_TLS_REFUSED;
+    if (is_our_complaint(text)) out->end = WSH_TLS_FAULTY;
     read_alert(text, out);
 }
 

@@ -19,7 +19,8 @@ enum wsh_tls_end {
     WSH_TLS_COMPLETED,
     WSH_TLS_REFUSED,    /* an alert, a closed connection, or octets that are no TLS */
     WSH_TLS_UNANSWERED, /* not finished in time */
-    WSH_TLS_DISTRUSTED, /* we ended it: the certificate */
+    WSH_TLS_DISTRUSTED, /* we ended it: the certificate, ... */
+    WSH_TLS_FAULTY,     /* ... or an answer that is not as TLS demands */
 };
 enum wsh_tls_alpn { WSH_ALPN_NONE, WSH_ALPN_H1, WSH_ALPN_H10, WSH_ALPN_H2, WSH_ALPN_OTHER };
 /* NOT_TRIED: the session before gave nothing to resume, or nothing that early data may be sent with. */

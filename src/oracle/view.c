@@ -242,7 +242,7 @@ static const char *explain(struct wsh_arena *a, const struct wsh_view *v, enum s
         struct wsh_tls_answer first;
         struct wsh_span octets = wsh_span_skip(wsh_transcript_octets(v->transcript, WSH_RECEIVED), v->response_offset);
         (void)wsh_tls_answer_read(octets, &first);
-        return wsh_arena_printf(a, "%s: %s", what, wsh_tls_answer_phrase(a, &first));
+        return wsh_tls_answer_phrase(a, &first);
     }
     if (end && end->kind == WSH_EVENT_TLS_ALERT) then = ", then a TLS alert";
     if (end && end->kind != WSH_EVENT_TLS_ALERT) then = end->kind == WSH_EVENT_RESET ? ", then reset" : ", then closed";

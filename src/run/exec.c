@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -12,6 +13,17 @@
 #include "base/base.h"
 
 enum { POLL_MS = 20, TERM_WAIT_MS = 2000, PIECE = 16 * 1024, PIECES = 256 };
+
+uint16_t wsh_exec_free_port(void) {
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr *any = (struct sockaddr *)&at;
+    socklen_t size = sizeof at;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return 0;
+    bool good = bind(fd, any, size) == 0 && getsockname(fd, any, &size) == 0;
+    (void)close(fd);
+    return good ? ntohs(at.sin_port) : 0;
+}
 
 static void nap(int ms) { (void)poll(NULL, 0, ms); }
 

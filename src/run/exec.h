@@ -24,6 +24,8 @@ struct wsh_exec {
 };
 
 void wsh_exec_init(struct wsh_exec *e, const char *command, const char *log, struct wsh_loop *loop);
+/* A port of 127.0.0.1 that is free now; who is started takes it a moment later. 0 with errno set. */
+uint16_t wsh_exec_free_port(void);
 /* Starts the command through /bin/sh in its own process group; it dies with us. False with *reterr_why in the arena. */
 bool wsh_exec_start(struct wsh_exec *e, struct wsh_arena *a, const char **reterr_why);
 /* Waits until the address accepts a connection, the process ends, or the deadline. */

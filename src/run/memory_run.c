@@ -55,6 +55,10 @@ static void look_at_resources(struct memory_run *m, struct wsh_slot *s, unsigned
 
 static void perform(struct memory_run *m, struct wsh_slot *s) {
     s->state = WSH_SLOT_DECIDED;
+    if (wsh_case_is_live(s->c)) {
+        wsh_slot_decide(s, WSH_SKIP, "not sent: it shows over real sockets only");
+        return;
+    }
     s->total = wsh_case_exchanges(s->c);
     for (unsigned i = 0; i < s->total; i++) {
         struct wsh_exchange *x = perform_one(m, s->c, 0, i);

@@ -9,30 +9,37 @@ static const char *const ended_words[] = {[WSH_ENDED_OPEN] = "open",
                                           [WSH_ENDED_CLOSED] = "closed",
                                           [WSH_ENDED_RESET] = "reset",
                                           [WSH_ENDED_CLOSE_FRAME] = "close-frame"};
-static const char *const tls_words[] = {
-    [WSH_TLS_NONE] = "none", [WSH_TLS_COMPLETED] = "completed", [WSH_TLS_REFUSED] = "refused",
-    [WSH_TLS_UNANSWERED] = "unanswered", [WSH_TLS_DISTRUSTED] = "distrusted"};
-static const char *const first_words[] = {
-    [WSH_TLS_FIRST_NOTHING] = "nothing", [WSH_TLS_FIRST_HELLO] = "server-hello", [WSH_TLS_FIRST_ALERT] = "alert",
-    [WSH_TLS_FIRST_OTHER] = "other"};
+static const char *const tls_words[] = {[WSH_TLS_NONE] = "none",
+                                        [WSH_TLS_COMPLETED] = "completed",
+                                        [WSH_TLS_REFUSED] = "refused",
+                                        [WSH_TLS_UNANSWERED] = "unanswered",
+                                        [WSH_TLS_DISTRUSTED] = "distrusted",
+                                        [WSH_TLS_FAULTY] = "faulty"};
+static const char *const first_words[] = {[WSH_TLS_FIRST_NOTHING] = "nothing",
+                                          [WSH_TLS_FIRST_HELLO] = "server-hello",
+                                          [WSH_TLS_FIRST_ALERT] = "alert",
+                                          [WSH_TLS_FIRST_OTHER] = "other"};
 static const char *const version_words[] = {"3.0", "1.0", "1.1", "1.2", "1.3", "other"}; /* as 0x0300 and up */
 static const char *const alert_words[] = {
 #define ALERT(code, name) name,
 #include "wire/tls_alerts.def"
 #undef ALERT
     "other"};
-static const char *const alpn_words[] = {
-    [WSH_ALPN_NONE] = "none", [WSH_ALPN_H1] = "http/1.1", [WSH_ALPN_H10] = "http/1.0", [WSH_ALPN_H2] = "h2",
-    [WSH_ALPN_OTHER] = "other"};
+static const char *const alpn_words[] = {[WSH_ALPN_NONE] = "none",
+                                         [WSH_ALPN_H1] = "http/1.1",
+                                         [WSH_ALPN_H10] = "http/1.0",
+                                         [WSH_ALPN_H2] = "h2",
+                                         [WSH_ALPN_OTHER] = "other"};
 static const char *const resumed_words[] = {
     [WSH_RESUMED_NO] = "false", [WSH_RESUMED_YES] = "true", [WSH_RESUMED_NOT_TRIED] = "not-offered"};
 static const char *const early_data_words[] = {
     [WSH_EARLY_ACCEPTED] = "accepted", [WSH_EARLY_REJECTED] = "rejected", [WSH_EARLY_NOT_TRIED] = "not-offered"};
-static const char *const renegotiation_words[] = {
-    [WSH_AGAIN_COMPLETED] = "completed", [WSH_AGAIN_REFUSED] = "refused", [WSH_AGAIN_IGNORED] = "ignored",
-    [WSH_AGAIN_NOT_TRIED] = "not-tried"};
+static const char *const renegotiation_words[] = {[WSH_AGAIN_COMPLETED] = "completed",
+                                                  [WSH_AGAIN_REFUSED] = "refused",
+                                                  [WSH_AGAIN_IGNORED] = "ignored",
+                                                  [WSH_AGAIN_NOT_TRIED] = "not-tried"};
 static const char *const trust_words[] = {
-    [WSH_TRUST_VERIFIED] = "verified", [WSH_TRUST_EXPIRED] = "expired", [WSH_TRUST_WRONG_NAME] = "wrong-name",
+    [WSH_TRUST_VERIFIED] = "verified",       [WSH_TRUST_EXPIRED] = "expired",     [WSH_TRUST_WRONG_NAME] = "wrong-name",
     [WSH_TRUST_SELF_SIGNED] = "self-signed", [WSH_TRUST_UNTRUSTED] = "untrusted", [WSH_TRUST_UNKNOWN] = "unknown"};
 static const char *const bool_words[] = {"false", "true"};
 /* WSH_POURED_NOT has no word: then there is nothing to speak of. */

@@ -67,6 +67,8 @@ static void write_content(const struct wsh_server_config *config, const struct w
 static void write_response(const struct wsh_server_config *config, const struct wsh_refusal *r, bool to_head,
                            struct wsh_buf *out) {
     wsh_buf_printf(out, "HTTP/1.1 %u %s\r\n" SERVER_LINE, r->status, reason(r->status));
+    if (flawed(config, WSH_FLAW_HSTS_IN_CLEARTEXT))
+        wsh_buf_add_text(out, "Strict-Transport-Security: max-age=31536000\r\n");
     if (r->status == 302)
         wsh_buf_printf(out, "Location: %s\r\n", flawed(config, WSH_FLAW_REDIRECT_INJECTS) ? r->text : "/");
     write_owed_fields(config, r->with, out);

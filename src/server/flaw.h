@@ -7,7 +7,6 @@
 enum wsh_flaw_id {
 #define FLAW(symbol, name, rule, help, seen_in) WSH_FLAW_##symbol,
 #include "server/flaws.def"
-#undef FLAW
     WSH_FLAW_NONE /* marks the strict row of a table */
 };
 

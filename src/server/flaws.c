@@ -2,9 +2,10 @@
 #include "server/flaw.h"
 
 const struct wsh_flaw wsh_flaws[] = {
-#define FLAW(symbol, name, rule, help, seen_in) {name, rule, help, seen_in},
+#define FLAW(symbol, name, rule, help, seen_in) {name, rule, help, seen_in, false, false},
+#define LIVE_FLAW(symbol, name, rule, help, seen_in) {name, rule, help, seen_in, true, false},
+#define LIVE_VARIANT(symbol, name, rule, help, seen_in) {name, rule, help, seen_in, true, true},
 #include "server/flaws.def"
-#undef FLAW
 };
 const size_t wsh_flaw_count = WSH_COUNT(wsh_flaws);
 

@@ -12,6 +12,8 @@ struct wsh_flaw {
     const char *rule;    /* "R6455-4.2.2-4-VERSION" */
     const char *help;    /* what it does wrong, one phrase */
     const char *seen_in; /* a known bug or server that behaved so, or NULL */
+    bool live;           /* shows over real sockets only */
+    bool legal;          /* within its rights: a case tells it apart, none calls it wrong */
 };
 extern const struct wsh_flaw wsh_flaws[];
 extern const size_t wsh_flaw_count;

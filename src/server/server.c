@@ -5,6 +5,8 @@
  * that would destroy the answer on its way (RFC 9112 9.6). */
 #include "server/server.h"
 
+#include "server/door.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -32,6 +34,7 @@ struct connection {
     size_t sent;                 /* of `out` */
     uint64_t since_us, answered; /* when the patience began: the start, or the last answer */
     bool ending, peer_ended, draining;
+    bool begun;                  /* its first octets have come */
 };
 
 struct wsh_server {
@@ -188,7 +191,30 @@ static void end_tls(struct connection *c, uint64_t now_us) {
     (void)flush(c, now_us);
 }
 
+/* Only flaws do anything here. False: everything was said. */
+static bool let_in(struct connection *c, struct wsh_span first, uint64_t now_us) {
+    c->begun = true;
+    enum wsh_door door = c->tls ? wsh_door_open(&c->server->config, first, &c->out) : WSH_DOOR_TLS;
+    if (door == WSH_DOOR_ANSWERED) {
+        c->ending = true;
+        (void)flush(c, now_us);
+        return false;
+    }
+    if (door == WSH_DOOR_CLEARTEXT) {
+        wsh_tls_free(c->tls);
+        c->tls = NULL;
+    }
+    return true;
+}
+
+/* A flaw: what has come until now came in more than one record, and no request is complete. */
+static bool cut_over_records(const struct connection *c) {
+    return flawed(&c->server->config, WSH_FLAW_TLS_NEEDS_WHOLE_RECORD) && c->answered == 0 &&
+           wsh_tls_records(c->tls) > 1;
+}
+
 static void on_octets(struct connection *c, struct wsh_span wire, bool fin, uint64_t now_us) {
+    if (!c->begun && !let_in(c, wire, now_us)) return;
     if (!c->tls) {
         receive(c, wire, fin, now_us);
         return;
@@ -196,7 +222,7 @@ static void on_octets(struct connection *c, struct wsh_span wire, bool fin, uint
     struct wsh_buf plain;
     wsh_buf_init(&plain, REPLY_LIMIT);
     enum wsh_tls_state state = wsh_tls_input(c->tls, wire, &plain);
-    if (state == WSH_TLS_FAILED)
+    if (state == WSH_TLS_FAILED || cut_over_records(c))
         end_tls(c, now_us);
     else
         receive(c, wsh_buf_span(&plain), fin || state == WSH_TLS_ENDED, now_us);

@@ -197,6 +197,11 @@ static const char *redirect_target(const struct wsh_request *q) {
     return text;
 }
 
+static bool host_is_another(const struct wsh_request *q) {
+    struct wsh_span host = q->values[WSH_HOST].first;
+    return !wsh_span_is_ci(wsh_span_slice(host, 0, wsh_span_find(host, ':')), "localhost");
+}
+
 /* --- the rows ---------------------------------------------------------------------------------------------------- */
 
 static const struct {
@@ -206,6 +211,7 @@ static const struct {
 } wrongs[] = {
     {WSH_FLAW_REFUSES_EVERYTHING, always, 403},
     {WSH_FLAW_TUNNELS_AFTER_REFUSAL, blocked_behind_refusal, 200},
+    {WSH_FLAW_MISDIRECTED_421, host_is_another, 421},
     {WSH_FLAW_HANGS_PAST_512, past_512, WSH_STATUS_SILENCE},
     {WSH_FLAW_DIES_ON_OTHER_UPGRADE, asks_for_other, WSH_STATUS_DIE},
     {WSH_FLAW_DIES_ON_OTHER_VERSION, other_version, WSH_STATUS_DIE},

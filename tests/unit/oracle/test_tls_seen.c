@@ -82,6 +82,7 @@ static const struct {
 } failures[] = {
     {WSH_EVENT_TLS_FAIL, "alert 'protocol-version' from the peer", WSH_TLS_REFUSED, true, 70},
     {WSH_EVENT_TLS_FAIL, "alert 'protocol-version' from us", WSH_TLS_REFUSED, false, 0},
+    {WSH_EVENT_TLS_FAIL, "alert 'decode-error' from us", WSH_TLS_FAULTY, false, 0},
     {WSH_EVENT_TLS_FAIL, "alert 'something new' from the peer", WSH_TLS_REFUSED, false, 0},
     {WSH_EVENT_TLS_FAIL, "the peer sent octets that are no TLS", WSH_TLS_REFUSED, false, 0},
     {WSH_EVENT_TLS_FAIL, WSH_TLS_SAID_LATE, WSH_TLS_UNANSWERED, false, 0},

@@ -255,7 +255,9 @@ static bool differs_when_long(const bool *flaws, struct wsh_server_config *confi
     return answer;
 }
 
+/* What shows over TLS only is shown by the live part of the selftest. */
 START_TEST(changes_some_answer) {
+    if (wsh_flaws[_i].live) return;
     bool *flaws = calloc(wsh_flaw_count, sizeof *flaws);
     struct wsh_server_config config = talk_config(NULL), guarded = talk_guarded_config(NULL);
     flaws[_i] = true;
