@@ -10,8 +10,8 @@ _wshake() {
         show) words="--help --profile --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --seed --cases --json --raw" ;;
         explain) words="--help --cases --json --markdown" ;;
         lint) words="--help" ;;
-        serve) words="--help --origin-allowed --subprotocol --cookie --authorization --cert --key --json --port --address --tls --save-cert --flaw --flaws --no-deflate" ;;
-        selftest) words="--help --select --cases --json --flaw --verbose" ;;
+        serve) words="--help --origin-allowed --subprotocol --cookie --authorization --cert --key --json --port --address --tls --tickets --save-cert --flaw --flaws --no-deflate" ;;
+        selftest) words="--help --select --cases --json --flaw --no-live --verbose" ;;
         judge) words="--help --cases --expect --strict-expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
         report) words="--help --expect --strict-expect --fail-on --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
         diff) words="--help --html --json --markdown --text --quiet --verbose" ;;
