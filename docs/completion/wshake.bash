@@ -5,7 +5,7 @@ _wshake() {
         words="run list show explain lint serve selftest judge report diff expect fuzz help version init"
     else
         case $command in
-        run) words="--help --profile --exec --exec-log --select --intrusive --authorized --jobs --retry-after --timeout --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --record-secrets --cacert --cert --key --insecure --sni --connect-to --seed --cases --expect --strict-expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
+        run) words="--help --profile --exec --exec-log --select --intrusive --authorized --jobs --segment --retry-after --timeout --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --record-secrets --cacert --cert --key --insecure --sni --connect-to --seed --cases --expect --strict-expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
         list) words="--help --select --cases --json" ;;
         show) words="--help --profile --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --seed --cases --json --raw" ;;
         explain) words="--help --cases --json --markdown" ;;

@@ -115,6 +115,18 @@ static void fill_tls(struct wsh_args *args, const struct wsh_profile_file *f, st
                                       .insecure = wsh_arg_given(args, WSH_OPT_INSECURE) || f->insecure};
 }
 
+static bool fill_segments(struct wsh_args *args, struct wsh_run_options *o) {
+    const char *text = wsh_arg(args, WSH_OPT_SEGMENT, NULL), *wrong = NULL;
+    if (!text) return true;
+    struct wsh_segment *modes = WSH_NEW_ARRAY(args->arena, WSH_MOST_SEGMENTS, struct wsh_segment);
+    o->segments = modes;
+    o->n_segments = wsh_segments_read(args->arena, text, o->seed, modes, &wrong);
+    if (o->n_segments > 0) return true;
+    (void)wsh_usage(args, "it takes whole, octets, lines, random:SEED, several of them with commas, or all",
+                    "'%s' is no way to cut a request", wrong);
+    return false;
+}
+
 static bool fill_options(struct wsh_args *args, struct wsh_run_options *o, const struct wsh_cli_target *target) {
     static const struct wsh_profile_file silent;
     const struct wsh_profile_file *file = target->file ? target->file : &silent;
@@ -130,6 +142,7 @@ static bool fill_options(struct wsh_args *args, struct wsh_run_options *o, const
     o->timeout_us = wsh_arg_us(args, WSH_OPT_TIMEOUT, 5 * 1000000);
     o->retry_after_us = wsh_arg_us(args, WSH_OPT_RETRY_AFTER, 10 * 1000000);
     o->seed = chosen_seed(args);
+    if (!fill_segments(args, o)) return false;
     o->intrusive = wsh_arg_given(args, WSH_OPT_INTRUSIVE);
     o->authorized = args->values[WSH_OPT_AUTHORIZED];
     o->n_authorized = args->n[WSH_OPT_AUTHORIZED];

@@ -234,7 +234,8 @@ static void add_flags(struct wsh_args *args, struct lines *out) {
     static const enum wsh_option_id ids[] = {WSH_OPT_PROFILE,          WSH_OPT_HEADER,      WSH_OPT_ORIGIN_ALLOWED,
                                              WSH_OPT_ORIGIN_FORBIDDEN, WSH_OPT_SUBPROTOCOL, WSH_OPT_SELECT,
                                              WSH_OPT_INSECURE,         WSH_OPT_CACERT,      WSH_OPT_SNI,
-                                             WSH_OPT_CONNECT_TO,       WSH_OPT_COOKIE,      WSH_OPT_AUTHORIZATION};
+                                             WSH_OPT_CONNECT_TO,       WSH_OPT_COOKIE,      WSH_OPT_AUTHORIZATION,
+                                             WSH_OPT_SEGMENT};
     for (size_t i = 0; i < WSH_COUNT(ids); i++)
         for (size_t j = 0; j < args->n[ids[i]]; j++)
             add_line(out, wsh_options[ids[i]].name, wsh_span_of(printable(args, ids[i], args->values[ids[i]][j])));

@@ -8,7 +8,14 @@
 #include "exchange/awaited.h"
 #include "script/row.h"
 
-enum { PING_SIZE = 8, STUCK_US = 100000 };
+enum {
+    PING_SIZE = 8,
+    STUCK_US = 100000,
+    MOST_PIECES = 1000, /* of one write that the run cuts */
+    MOST_CUTS = 7,      /* of a random one */
+    GAPS = 8,           /* behind so many of them the peer has time to read, */
+    GAP_US = 3000,
+};
 
 enum conn_state {
     CONN_NEW,
@@ -27,7 +34,7 @@ struct conn {
     bool searched;             /* for cookies */
     unsigned requests, awaits; /* begun */
     struct wsh_awaited from;
-    struct wsh_fresh fresh; /* with a key of its own, so that an answer shows whose it is */
+    struct wsh_fresh fresh;   /* with a key of its own, so that an answer shows whose it is */
     struct wsh_tls_wish *tls; /* or NULL */
 };
 
@@ -45,6 +52,8 @@ struct wsh_exchange {
     bool idle;              /* the current step needs an accepted answer, and there is none */
     struct wsh_span octets; /* of the current step, */
     size_t sent, end;       /* how much of them is out, and up to where the write in hand goes */
+    unsigned pieces;        /* so many writes of them, if the run says how to cut */
+    size_t cuts[MOST_CUTS]; /* of a random cut */
     uint64_t poured;        /* of a pour: how much in all */
     bool cookies_known;     /* a 101 has come, with or without any */
     uint64_t until_us;      /* end of the current step's patience */
@@ -234,13 +243,42 @@ static void enter_await_pong(struct wsh_exchange *x, struct conn *c, const struc
     c->news = true;
 }
 
+static bool is_cut_by_run(const struct wsh_exchange *x, const struct wsh_step *s) {
+    bool plain = s->kind == WSH_STEP_SEND || s->kind == WSH_STEP_OCTETS || s->kind == WSH_STEP_FRAME;
+    return plain && x->o.split != WSH_SPLIT_WHOLE && s->split.kind == WSH_SPLIT_WHOLE;
+}
+
+/* One to eight pieces; the same seed, case and step give the same ones. */
+static size_t draw_cuts(struct wsh_exchange *x) {
+    struct wsh_rng rng;
+    wsh_rng_init_named(&rng, x->o.split_seed, wsh_span_of(x->c->id), x->step);
+    size_t n = (size_t)wsh_rng_below(&rng, MOST_CUTS + 1);
+    for (size_t i = 0; i < n; i++) x->cuts[i] = 1 + (size_t)wsh_rng_below(&rng, x->octets.n);
+    return n;
+}
+
+/* Bounded, so that a long request does not take for ever octet by octet, nor overflow the list of events. */
+static size_t end_cut_by_run(struct wsh_exchange *x) {
+    struct wsh_split split = {.kind = x->o.split};
+    if (x->pieces++ >= MOST_PIECES) return x->octets.n;
+    if (split.kind == WSH_SPLIT_RANDOM)
+        split = (struct wsh_split){.kind = WSH_SPLIT_AT, .at = x->cuts, .n = draw_cuts(x)};
+    return wsh_split_end(&split, x->octets, x->sent);
+}
+
+/* Without a moment between them the first writes, and the last, would reach the peer's next read together. */
+static uint64_t gap_cut_by_run(const struct wsh_exchange *x) {
+    return x->pieces <= GAPS || x->end == x->octets.n ? GAP_US : 0;
+}
+
 /* The next write of a step that is cut into several. An ordered gap is no lack of patience: it counts extra. */
 static void next_piece(struct wsh_exchange *x, const struct wsh_step *s) {
     bool first = x->sent == 0;
-    x->end = wsh_split_end(&s->split, x->octets, x->sent);
+    x->end = is_cut_by_run(x, s) ? end_cut_by_run(x) : wsh_split_end(&s->split, x->octets, x->sent);
     if (first) return;
-    x->moved_us += s->gap_us;
-    x->until_us += s->gap_us;
+    uint64_t gap = is_cut_by_run(x, s) ? gap_cut_by_run(x) : s->gap_us;
+    x->moved_us += gap;
+    x->until_us += gap;
 }
 
 static bool ask_write(struct wsh_exchange *x, struct conn *c, const struct wsh_step *s, uint64_t now_us,
@@ -328,6 +366,7 @@ static bool ask_pour(struct wsh_exchange *x, struct conn *c, const struct wsh_st
     if (!done) note(x, c, WSH_EVENT_MARK, WSH_SENT, full ? "poured-octets" : "poured-time", now_us);
     x->octets = WSH_EMPTY;
     x->sent = x->end = 0;
+    x->pieces = 0;
     return false;
 }
 

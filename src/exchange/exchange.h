@@ -39,7 +39,7 @@ struct wsh_exchange_options {
     unsigned repetition;  /* of a case with `repeat` or `parallel` */
     uint64_t timeout_us;  /* of one await, unless the case says `within` */
     unsigned size;        /* of a case with `grow`; 0: 1 */
-    struct wsh_split split; /* of every write whose step does not say its own (--segment) */
+    enum wsh_split_kind split; /* of every request whose step does not say its own (--segment) */
     uint64_t split_seed;  /* for a random one */
 };
 

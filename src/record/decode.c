@@ -217,6 +217,20 @@ static void read_judgement(struct wsh_decode *d, const json_t *o, struct wsh_res
     r->us = wsh_decode_count(d, o, "us");
 }
 
+static void read_segments(struct wsh_decode *d, const json_t *o, struct wsh_result *r) {
+    const json_t *list = json_object_get(o, "segments");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *item = json_array_get(list, i);
+        unsigned verdict;
+        if (!json_is_object(item) || !wsh_decode_word(d, item, "verdict", &wsh_verdict_words, &verdict)) continue;
+        struct wsh_result_segment *s = WSH_PUSH(d->arena, r->segments, r->n_segments);
+        s->mode = wsh_decode_text(d, item, "mode", "");
+        s->outcome = wsh_decode_outcome(d, item);
+        s->status = wsh_decode_small(d, item, "status");
+        s->verdict = (enum wsh_verdict)verdict;
+    }
+}
+
 bool wsh_decode_result(struct wsh_decode *d, const json_t *o, struct wsh_result *out) {
     unsigned verdict;
     *out = (struct wsh_result){.id = wsh_decode_text(d, o, "case", NULL)};
@@ -231,6 +245,7 @@ bool wsh_decode_result(struct wsh_decode *d, const json_t *o, struct wsh_result 
     out->seed = seed_at(d, o);
     out->rules = texts_at(d, o, "rules", &out->n_rules);
     read_judgement(d, o, out);
+    read_segments(d, o, out);
     read_definition(d, o, out);
     read_attempts(d, o, out);
     wsh_decode_series(d, o, &out->series);

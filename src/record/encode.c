@@ -183,11 +183,26 @@ static void put_series(json_t *o, const struct wsh_result_series *s) {
     wsh_json_put(o, "series", series);
 }
 
+static void put_segments(json_t *o, const struct wsh_result *r) {
+    if (r->n_segments == 0) return;
+    json_t *list = wsh_json_array();
+    for (size_t i = 0; i < r->n_segments; i++) {
+        json_t *s = wsh_json_object();
+        wsh_json_put(s, "mode", wsh_json_text(r->segments[i].mode));
+        wsh_json_put(s, "outcome", wsh_json_name(wsh_outcome_name(r->segments[i].outcome)));
+        wsh_json_put(s, "status", status_of(r->segments[i].status));
+        wsh_json_put(s, "verdict", wsh_json_name(wsh_verdict_name(r->segments[i].verdict)));
+        wsh_json_push(list, s);
+    }
+    wsh_json_put(o, "segments", list);
+}
+
 void wsh_encode_result(const struct wsh_result *r, enum wsh_evidence evidence, struct wsh_buf *out) {
     static const struct wsh_result_attempt none;
     json_t *o = wsh_json_object();
     put_identity(o, r);
     put_judgement(o, r);
+    put_segments(o, r);
     put_evidence(o, r->n_attempts ? &r->attempts[0] : &none, evidence != WSH_EVIDENCE_NONE);
     wsh_json_put(o, "attempts", attempts_json(r, evidence));
     put_series(o, &r->series);

@@ -30,11 +30,10 @@ static bool schema_is_ours(struct reader *r, const char *schema) {
     if (strcmp(schema, WSH_RECORD_SCHEMA) == 0) return true;
     struct wsh_span text = wsh_span_of(schema), family = WSH_LIT("wshake.record/");
     uint64_t number = 0;
-    bool newer = wsh_span_starts(text, family) && wsh_span_to_u64(wsh_span_skip(text, family.n), &number) &&
-                 number > 1;
-    struct wsh_diag *diag = wsh_decode_trouble(&r->decode, WSH_DIAG_ERROR, 0, WSH_EMPTY,
-                                               newer ? "record/newer-schema" : "record/schema",
-                                               "schema '%.60s' is not '" WSH_RECORD_SCHEMA "'", schema);
+    bool newer = wsh_span_starts(text, family) && wsh_span_to_u64(wsh_span_skip(text, family.n), &number) && number > 1;
+    struct wsh_diag *diag =
+        wsh_decode_trouble(&r->decode, WSH_DIAG_ERROR, 0, WSH_EMPTY, newer ? "record/newer-schema" : "record/schema",
+                           "schema '%.60s' is not '" WSH_RECORD_SCHEMA "'", schema);
     hint(r, diag, newer ? "a newer wshake wrote this stream: read it with that one" : is_it_a_record);
     return false;
 }

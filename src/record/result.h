@@ -50,6 +50,13 @@ struct wsh_result_series {
     struct wsh_result_sample *samples;
     size_t n_samples;
 };
+/* --segment: what one way to cut the same octets into writes gave. */
+struct wsh_result_segment {
+    const char *mode; /* "whole", "octets", "lines", "random:7" */
+    enum wsh_outcome outcome;
+    unsigned status;
+    enum wsh_verdict verdict;
+};
 enum wsh_result_type { WSH_RESULT_CASE, WSH_RESULT_FINDING /* an oracle finding that no case of the run owns */ };
 struct wsh_result {
     enum wsh_result_type type;
@@ -77,6 +84,8 @@ struct wsh_result {
     struct wsh_result_attempt *attempts; /* the first is the one that decided; then confirmation, repetitions */
     size_t n_attempts;
     struct wsh_result_series series; /* no points: the case is no series */
+    struct wsh_result_segment *segments; /* "finding/segments/...": by mode */
+    size_t n_segments;
     const char **declared;    /* of its run's header, for the line that reproduces it; not in the stream again */
     size_t n_declared;
     /* Set while reading with an expected-results file, never written to the stream as judgement: */

@@ -265,6 +265,11 @@ void wsh_collect_log(struct wsh_board *b, struct wsh_run_log *log) {
         struct wsh_result *r = WSH_PUSH(log->arena, log->results, log->n);
         *r = b->slots[i].result;
     }
+    for (size_t i = 0; i < b->n_extra; i++) {
+        struct wsh_result *r = WSH_PUSH(log->arena, log->results, log->n);
+        *r = b->extra[i];
+        r->place = (unsigned)(log->n - 1);
+    }
     wsh_collect_incidental(b, log);
     for (size_t i = 0; i < log->n; i++) log->footer.totals[log->results[i].verdict]++;
 }

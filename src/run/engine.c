@@ -137,7 +137,8 @@ bool wsh_engine_concurrent(struct wsh_engine *e) {
 }
 
 void wsh_engine_publish(struct wsh_engine *e, struct wsh_slot *s) {
-    e->decided++;
     s->published = true;
+    if (e->silent) return;
+    e->decided++;
     if (e->o->writer && !wsh_writer_result(e->o->writer, &s->result)) e->record_failed = true;
 }

@@ -22,6 +22,8 @@ struct wsh_engine {
     unsigned active;      /* units in flight */
     uint64_t alive_at_us; /* the target was alive at this time: the latest beginning of an accepted exchange */
     struct wsh_pace pace;
+    const struct wsh_segment *segment; /* how requests are cut; NULL: whole */
+    bool silent;                       /* a further pass: its results are compared, not published */
     const char *turned_away; /* the last sign of life failed because the target turns good handshakes away; or NULL */
     unsigned life_tries;     /* so many handshakes the last sign of life took */
     bool suspicious;      /* an exchange ended in a way that a dying server would cause */

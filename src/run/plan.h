@@ -39,6 +39,8 @@ struct wsh_board {
     struct wsh_slot *slots;
     size_t n;
     struct wsh_slot *gate;
+    struct wsh_result *extra; /* results that are of no slot: differences between passes */
+    size_t n_extra;
     struct wsh_context context; /* for the judge; user is this board */
 };
 

@@ -168,6 +168,10 @@ static void start_one(struct wsh_engine *e, struct wsh_slot *s) {
                                            .repetition = s->started,
                                            .timeout_us = e->o->timeout_us,
                                            .size = wsh_case_size(s->c, s->started)};
+    if (e->segment) {
+        options.split = e->segment->kind;
+        options.split_seed = e->segment->seed;
+    }
     struct wsh_exchange *x = wsh_exchange_new(s->c, &options);
     const char *unmet = wsh_exchange_unmet(x);
     if (unmet) {

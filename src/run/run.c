@@ -18,7 +18,7 @@
 #include "run/pacing.h"
 #include "run/settle.h"
 
-enum { GATE_TRIES = 3 };
+enum { GATE_TRIES = 3, COMPARE_US = 60 * 1000000 };
 
 /* ---- the cases ---- */
 
@@ -86,6 +86,64 @@ static void block_rest(struct wsh_engine *e, const char *because) {
                                              s->result.because));
         if (!s->published) wsh_engine_publish(e, s);
     }
+}
+
+/* ---- the same in other segments ---- */
+
+static bool prepare(struct wsh_engine *e) {
+    const struct wsh_run_options *o = e->o;
+    if (!wsh_board_init(&e->board, e->arena, o->suite, o->select, o->n_select, o->profile)) return false;
+    for (size_t i = 0; i < e->board.n; i++) {
+        e->board.slots[i].result.seed = o->seed;
+        e->board.slots[i].result.place = (unsigned)i;
+        e->board.slots[i].result.declared = o->declared;
+        e->board.slots[i].result.n_declared = o->n_declared;
+    }
+    return true;
+}
+
+/* Once more, alone, in each mode: the same again? On a copy, for what was published stays as it is. */
+static bool repeats(struct wsh_engine *e, const struct wsh_board *boards, size_t index) {
+    for (size_t m = 0; m < e->o->n_segments && !wsh_engine_stopped(e); m++) {
+        const struct wsh_result *before = &boards[m].slots[index].result;
+        struct wsh_slot again = boards[m].slots[index];
+        again.result.n_attempts = 0;
+        again.result.attempts = NULL;
+        again.attempt = 3;
+        e->segment = &e->o->segments[m];
+        wsh_engine_alone(e, &again);
+        if (again.result.outcome != before->outcome || again.result.verdict != before->verdict) return false;
+    }
+    return !wsh_engine_stopped(e);
+}
+
+static bool compare(struct wsh_engine *e, const struct wsh_board *boards, const char **ret_why) {
+    uint64_t until = wsh_now_us() + COMPARE_US;
+    for (size_t i = 0; i < e->board.n && !wsh_engine_stopped(e); i++) {
+        const struct wsh_slot *slots[WSH_MOST_SEGMENTS];
+        for (size_t m = 0; m < e->o->n_segments; m++) slots[m] = &boards[m].slots[i];
+        if (!wsh_segments_differ(slots, e->o->n_segments)) continue;
+        bool repeated = wsh_now_us() < until && repeats(e, boards, i);
+        wsh_segments_tell(e->arena, e->o->segments, slots, e->o->n_segments, repeated,
+                          WSH_PUSH(e->arena, e->board.extra, e->board.n_extra));
+        if (!wsh_life_restore(e, ret_why)) return false;
+    }
+    return true;
+}
+
+/* A pass for each further mode over a fresh board, then the comparison. */
+static bool perform_segments(struct wsh_engine *e, const char **ret_why) {
+    struct wsh_board boards[WSH_MOST_SEGMENTS] = {e->board};
+    bool well = true;
+    e->silent = true;
+    for (size_t m = 1; m < e->o->n_segments && well && !wsh_engine_stopped(e); m++) {
+        e->segment = &e->o->segments[m];
+        well = prepare(e) && perform_all(e, ret_why);
+        boards[m] = e->board;
+    }
+    e->board = boards[0];
+    e->silent = false;
+    return well && (wsh_engine_stopped(e) || compare(e, boards, ret_why));
 }
 
 /* ---- target and gate ---- */
@@ -177,6 +235,7 @@ static enum wsh_run_end run_all(struct wsh_engine *e, struct wsh_run_log *log, c
     if (end == WSH_RUN_COMPLETE && !perform_all(e, ret_why)) end = WSH_RUN_NO_TARGET;
     const char *because = *ret_why ? *ret_why : "the run was interrupted before this case";
     block_rest(e, because);
+    if (end == WSH_RUN_COMPLETE && e->o->n_segments > 1 && !perform_segments(e, ret_why)) end = WSH_RUN_NO_TARGET;
     return end;
 }
 
@@ -187,16 +246,11 @@ enum wsh_run_end wsh_run(struct wsh_arena *a, const struct wsh_run_options *o, s
     wsh_pace_init(&e.pace, o->retry_after_us);
     *ret_why = NULL;
     *ret_log = (struct wsh_run_log){.arena = a};
-    if (!wsh_board_init(&e.board, a, o->suite, o->select, o->n_select, o->profile)) {
+    if (!prepare(&e)) {
         *ret_why = "the catalogue has no case with 'gate: true'";
         return WSH_RUN_NO_TARGET;
     }
-    for (size_t i = 0; i < e.board.n; i++) {
-        e.board.slots[i].result.seed = o->seed;
-        e.board.slots[i].result.place = (unsigned)i;
-        e.board.slots[i].result.declared = o->declared;
-        e.board.slots[i].result.n_declared = o->n_declared;
-    }
+    e.segment = o->n_segments > 0 ? &o->segments[0] : NULL;
     e.loop = wsh_loop_new();
     if (!e.loop) {
         *ret_why = wsh_arena_printf(a, "cannot create an event loop: %s", strerror(errno));

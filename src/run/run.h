@@ -5,6 +5,7 @@
 #include "exchange/judge.h"
 #include "net/drive.h"
 #include "record/stream.h"
+#include "run/segments.h"
 
 struct wsh_run_options {
     const struct wsh_suite *suite;
@@ -15,6 +16,8 @@ struct wsh_run_options {
     uint64_t timeout_us;
     uint64_t retry_after_us; /* longest wait that a target may ask for */
     uint64_t seed;
+    const struct wsh_segment *segments; /* how requests are cut into writes: the run, then a pass for each other one */
+    size_t n_segments;                  /* 0: whole */
     bool intrusive;                /* also cases that flood, drip or exhaust ... */
     const char *const *authorized; /* ... which takes loopback, or one of these hosts */
     size_t n_authorized;

@@ -67,6 +67,7 @@ static size_t (*const cuts[])(const struct wsh_split *s, struct wsh_span octets,
     [WSH_SPLIT_WHOLE] = never,           [WSH_SPLIT_OCTETS] = next_octet,    [WSH_SPLIT_LINES] = next_line,
     [WSH_SPLIT_CR_LF] = next_crlf,       [WSH_SPLIT_BEFORE_LAST] = before_last, [WSH_SPLIT_AT] = next_offset,
     [WSH_SPLIT_INSIDE] = inside_field,   [WSH_SPLIT_INSIDE_START] = inside_start,
+    [WSH_SPLIT_RANDOM] = never,
 };
 
 size_t wsh_split_end(const struct wsh_split *s, struct wsh_span octets, size_t from) {

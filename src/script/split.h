@@ -15,6 +15,7 @@ enum wsh_split_kind {
     WSH_SPLIT_AT,           /* at these offsets, in any order */
     WSH_SPLIT_INSIDE,       /* in the middle of a field's value */
     WSH_SPLIT_INSIDE_START, /* in the middle of the request-line */
+    WSH_SPLIT_RANDOM,       /* of a run, not of a step: the exchange draws the offsets and cuts AT them */
 };
 struct wsh_split {
     enum wsh_split_kind kind;
