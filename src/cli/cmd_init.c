@@ -26,12 +26,16 @@ struct init {
     struct wsh_asker asker;
     struct wsh_profile *profile; /* grows by what the baseline needs */
     struct wsh_init_seen seen;
+    uint64_t until_us; /* behind it nothing more is asked that costs a deadline each */
 };
 
 static struct wsh_answer ask(struct init *in, const char *name, const char *value) {
     const struct wsh_ask_field field = {name, value};
     return wsh_ask_target(&in->asker, WSH_ASK_PLAINLY, NULL, &field, name ? 1 : 0);
 }
+
+/* A server that leaves unanswered what it does not know would take minutes. */
+static bool enough(const struct init *in) { return interrupted || wsh_now_us() > in->until_us; }
 
 static bool accepted(const struct wsh_answer *a) { return a->outcome == WSH_ACCEPTED; }
 
@@ -51,7 +55,7 @@ static bool try_origin(struct init *in) {
 }
 
 static bool try_subprotocols(struct init *in) {
-    for (size_t i = 0; i < WSH_COUNT(well_known) && !interrupted; i++) {
+    for (size_t i = 0; i < WSH_COUNT(well_known) && !enough(in); i++) {
         in->seen.accepted = ask(in, SUBPROTOCOL, well_known[i]);
         if (!accepted(&in->seen.accepted)) continue;
         in->seen.baseline_subprotocol = well_known[i];
@@ -76,6 +80,8 @@ static bool find_baseline(struct init *in) {
 
 static const char *advice(const struct wsh_answer *a) {
     if (a->outcome == WSH_UNREACHED) return "is it running, and is this its address?";
+    if (a->outcome == WSH_SILENT)
+        return "is this the right port, and is TLS expected (wss, ws)? --timeout gives it more time";
     if (a->outcome == WSH_GARBLED) return "is this an HTTP server at all, and is TLS expected (wss, ws)?";
     if (a->status == 401)
         return "give credentials that are good: --authorization 'SCHEME CREDENTIALS', or --cookie NAME=VALUE";
@@ -124,7 +130,7 @@ static void ask_subprotocols(struct init *in) {
     const char *invented = "wshake-nobody-knows";
     s->invented = ask(in, SUBPROTOCOL, invented);
     s->takes_any = accepted(&s->invented) && s->invented.subprotocol;
-    for (size_t i = 0; i < WSH_COUNT(well_known) && !s->takes_any && !interrupted; i++) {
+    for (size_t i = 0; i < WSH_COUNT(well_known) && !s->takes_any && !enough(in); i++) {
         struct wsh_answer a = ask(in, SUBPROTOCOL, well_known[i]);
         bool selected = accepted(&a) && a.subprotocol && strcmp(a.subprotocol, well_known[i]) == 0;
         if (selected && s->n_spoken < WSH_INIT_NAMES) s->spoken[s->n_spoken++] = well_known[i];
@@ -133,7 +139,7 @@ static void ask_subprotocols(struct init *in) {
 
 static void ask_sizes(struct init *in) {
     struct wsh_init_seen *s = &in->seen;
-    for (size_t size = 4096; size <= 65536 && s->refused_at == 0 && !interrupted; size *= 2) {
+    for (size_t size = 4096; size <= 65536 && s->refused_at == 0 && !enough(in); size *= 2) {
         char *value = wsh_arena_alloc(in->args->arena, size + 1);
         memset(value, 'w', size);
         s->too_large = ask(in, "X-Wshake", value);
@@ -202,7 +208,7 @@ static enum wsh_exit perform(struct init *in, const char *path, const struct wsh
 }
 
 enum wsh_exit wsh_cmd_init(struct wsh_args *args) {
-    enum { PATIENCE_US = 2 * 1000 * 1000 };
+    enum { PATIENCE_US = 2 * 1000 * 1000, BUDGET_US = 15 * 1000 * 1000 };
     const char *path = wsh_arg(args, WSH_OPT_INIT_OUTPUT, "wshake.yaml");
     struct wsh_cli_target target;
     if (!may_write(args, path) || !wsh_cli_target(args, args->words[0], NULL, &target)) return WSH_EXIT_USAGE;
@@ -211,7 +217,7 @@ enum wsh_exit wsh_cmd_init(struct wsh_args *args) {
     (void)sigaction(SIGTERM, &action, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
     struct wsh_profile *p = &target.profile;
-    struct init in = {.args = args, .profile = p};
+    struct init in = {.args = args, .profile = p, .until_us = wsh_now_us() + BUDGET_US};
     in.asker =
         (struct wsh_asker){.arena = args->arena, .profile = p, .seed = (uint64_t)time(NULL), .stop = &interrupted};
     in.asker.timeout_us = wsh_arg_us(args, WSH_OPT_TIMEOUT, PATIENCE_US);
