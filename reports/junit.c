@@ -144,8 +144,7 @@ static void attr_sums(struct wsh_markup *m, const struct sums *s) {
 
 /* RFC 3339 in UTC becomes xs:dateTime without zone, which is what build servers parse. */
 static void attr_timestamp(struct wsh_markup *m, const char *started) {
-    struct wsh_span s = wsh_span_slice(wsh_span_of(started), 0, 19);
-    if (s.n == 19 && s.p[10] == 'T') wsh_markup_attr_format(m, "timestamp", "%.*s", WSH_FMT(s));
+    if (wsh_tally_is_utc(started)) wsh_markup_attr_format(m, "timestamp", "%.19s", started);
 }
 
 static void open_suite(struct wsh_markup *m, const struct wsh_run_log *log, const char *name, const struct sums *s) {

@@ -263,22 +263,11 @@ static json_t *notification(const char *text, json_t *locations) {
     return o;
 }
 
-/* A UTC date-time as 3.9 has it, or nothing. */
-static bool is_utc(const char *text) {
-    static const char form[] = "0000-00-00T00:00:00";
-    size_t n = strlen(text);
-    for (size_t i = 0; i < sizeof form - 1; i++) {
-        bool digit = text[i] >= '0' && text[i] <= '9';
-        if (form[i] == '0' ? !digit : text[i] != form[i]) return false;
-    }
-    return n > 0 && text[n - 1] == 'Z';
-}
-
 static json_t *invocations_json(const struct wsh_run_log *log) {
     const char *trouble = wsh_tally_trouble(log);
     json_t *list = wsh_json_array(), *o = wsh_json_object(), *notes = wsh_json_array(), *more = wsh_json_object();
     wsh_json_put(o, "executionSuccessful", json_boolean(!trouble));
-    if (is_utc(log->header.started)) wsh_json_put(o, "startTimeUtc", wsh_json_text(log->header.started));
+    if (wsh_tally_is_utc(log->header.started)) wsh_json_put(o, "startTimeUtc", wsh_json_text(log->header.started));
     if (trouble) wsh_json_push(notes, notification(trouble, NULL));
     for (size_t i = 0; i < log->n; i++) {
         const struct wsh_result *r = &log->results[i];

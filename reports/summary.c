@@ -96,9 +96,24 @@ static void put_header(json_t *o, const struct wsh_run_header *h) {
     wsh_json_put(o, "declared", wsh_json_texts(h->declared, h->n_declared));
 }
 
+/* ---- the text: results are printed as they are made, so that a large run never stands in memory as a tree ---- */
+
+/* Takes `value`; `depth`: how deep it stands in the whole text, a blank each. */
+static void add_json(struct wsh_buf *out, struct wsh_buf *scratch, json_t *value, size_t depth) {
+    wsh_buf_clear(scratch);
+    wsh_json_print(value, JSON_INDENT(1) | JSON_ENCODE_ANY, scratch);
+    struct wsh_span rest = wsh_buf_span(scratch);
+    while (rest.n > 0) {
+        wsh_buf_add(out, wsh_span_cut(&rest, '\n'));
+        if (rest.n == 0) return;
+        wsh_buf_add_octet(out, '\n');
+        wsh_buf_fill(out, ' ', depth);
+    }
+}
+
 static json_t *run_json(struct wsh_arena *a, const struct wsh_run_log *log) {
     struct wsh_tally t;
-    json_t *o = wsh_json_object(), *results = wsh_json_array();
+    json_t *o = wsh_json_object();
     wsh_tally_read(a, log, &t);
     put_header(o, &log->header);
     wsh_json_put(o, "complete", json_boolean(!wsh_tally_trouble(log)));
@@ -109,20 +124,35 @@ static json_t *run_json(struct wsh_arena *a, const struct wsh_run_log *log) {
     wsh_json_put(o, "totals", totals_json(t.totals));
     wsh_json_put(o, "impacts", impacts_json(&t));
     wsh_json_put(o, "families", families_json(&t));
-    for (size_t i = 0; i < log->n; i++) wsh_json_push(results, result_json(&log->results[i]));
-    wsh_json_put(o, "results", results);
     return o;
+}
+
+/* The run's object without its brace, the results, the brace. */
+static void add_run(struct wsh_arena *a, const struct wsh_run_log *log, struct wsh_buf *out, struct wsh_buf *scratch) {
+    static const char brace[] = "\n  }";
+    add_json(out, scratch, run_json(a, log), 2);
+    if (!out->over) out->n -= sizeof brace - 1;
+    wsh_buf_add_text(out, ",\n   \"results\": [");
+    for (size_t i = 0; i < log->n; i++) {
+        wsh_buf_add_text(out, i ? ",\n    " : "\n    ");
+        add_json(out, scratch, result_json(&log->results[i]), 4);
+    }
+    wsh_buf_add_text(out, log->n ? "\n   ]" : "]");
+    wsh_buf_add_text(out, brace);
 }
 
 void wsh_render_json(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
                      struct wsh_buf *out) {
-    (void)o;
     struct wsh_arena *a = wsh_arena_new();
-    json_t *runs = wsh_json_array(), *all = wsh_json_object();
-    for (size_t i = 0; i < n; i++) wsh_json_push(runs, run_json(a, &logs[i]));
-    wsh_json_put(all, "schema", wsh_json_name("wshake.summary/1"));
-    wsh_json_put(all, "runs", runs);
-    wsh_json_print(all, JSON_INDENT(1), out);
-    wsh_buf_add_octet(out, '\n');
+    struct wsh_buf scratch;
+    (void)o;
+    wsh_buf_init(&scratch, WSH_LIMIT_RECORD_LINE);
+    wsh_buf_add_text(out, "{\n \"schema\": \"wshake.summary/1\",\n \"runs\": [");
+    for (size_t i = 0; i < n; i++) {
+        wsh_buf_add_text(out, i ? ",\n  " : "\n  ");
+        add_run(a, &logs[i], out, &scratch);
+    }
+    wsh_buf_add_text(out, n ? "\n ]\n}\n" : "]\n}\n");
+    wsh_buf_done(&scratch);
     wsh_arena_free(a);
 }

@@ -64,6 +64,34 @@ const char *wsh_tally_rule(const struct wsh_result *r) {
     return r->n_rules ? r->rules[0] : r->id;
 }
 
+/* Two digits, or a number that no sum with it makes good. */
+static int two(const char *at) {
+    if (at[0] < '0' || at[0] > '9' || at[1] < '0' || at[1] > '9') return -100000;
+    return (at[0] - '0') * 10 + at[1] - '0';
+}
+
+/* A day and a second that exist: timegm moves those that do not. */
+static bool is_moment(const char *text) {
+    int year = two(text) * 100 + two(text + 2), month = two(text + 5), day = two(text + 8);
+    struct tm tm = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day};
+    if (year < 1 || month < 1 || day < 1 || two(text + 11) < 0 || two(text + 14) < 0 || two(text + 17) < 0)
+        return false;
+    (void)timegm(&tm);
+    return tm.tm_mon == month - 1 && tm.tm_mday == day && two(text + 11) < 24 && two(text + 14) < 60 &&
+           two(text + 17) < 60;
+}
+
+bool wsh_tally_is_utc(const char *text) {
+    static const char form[] = "0000-00-00T00:00:00";
+    size_t n = strlen(text), from = sizeof form - 1;
+    if (n <= from || text[n - 1] != 'Z') return false;
+    for (size_t i = 0; i < from; i++)
+        if (form[i] != '0' && text[i] != form[i]) return false;
+    for (size_t i = from; i < n - 1; i++)
+        if (i == from ? text[i] != '.' || n - 1 - from < 2 : text[i] < '0' || text[i] > '9') return false;
+    return is_moment(text);
+}
+
 const char *wsh_tally_trouble(const struct wsh_run_log *log) {
     if (!log->footer.present) return "the run was interrupted; this is what had been written by then";
     if (log->footer.ended && *log->footer.ended && strcmp(log->footer.ended, "complete") != 0) return log->footer.ended;

@@ -35,6 +35,9 @@ const char *wsh_tally_family_of(const struct wsh_result *r);
  * id of the result if it names none. Never NULL. */
 const char *wsh_tally_rule(const struct wsh_result *r);
 
+/* "2026-02-14T09:21:07Z", with or without a fraction of a second (RFC 3339 in UTC): other programs refuse any other. */
+bool wsh_tally_is_utc(const char *text);
+
 /* "the run was interrupted", "gate: ...", or NULL for a run that is whole. */
 const char *wsh_tally_trouble(const struct wsh_run_log *log);
 

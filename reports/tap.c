@@ -12,14 +12,22 @@ struct tap {
     const char *indent; /* of a subtest, or "" */
 };
 
+enum { SHOWN = 2000 /* octets of a text: parsers read lines with regular expressions */ };
+
 static const char directive_expected[] = "TO"
                                          "DO"; /* in two parts: no note of ours */
+
+/* What of a text is shown; `b` is the caller's to end. */
+static void visible(struct wsh_span text, struct wsh_buf *b) {
+    wsh_buf_init(b, WSH_LIMIT_TEXT);
+    wsh_text_visible(wsh_span_slice(text, 0, SHOWN), b);
+    if (text.n > SHOWN) wsh_buf_printf(b, " [... %zu octets more]", text.n - SHOWN);
+}
 
 /* One line of words; `#` would begin a directive and `\` escapes it. */
 static void words(struct tap *t, const char *text) {
     struct wsh_buf b;
-    wsh_buf_init(&b, WSH_LIMIT_TEXT);
-    wsh_text_visible(wsh_span_of(text), &b);
+    visible(wsh_span_of(text), &b);
     for (size_t i = 0; i < b.n; i++) {
         if (b.p[i] == '#' || b.p[i] == '\\') wsh_buf_add_octet(t->out, '\\');
         wsh_buf_add_octet(t->out, b.p[i]);
@@ -31,8 +39,7 @@ static void words(struct tap *t, const char *text) {
 
 static void value(struct tap *t, struct wsh_span text) {
     struct wsh_buf b;
-    wsh_buf_init(&b, WSH_LIMIT_TEXT);
-    wsh_text_visible(text, &b);
+    visible(text, &b);
     wsh_buf_add_octet(t->out, '"');
     for (size_t i = 0; i < b.n; i++) {
         if (b.p[i] == '"' || b.p[i] == '\\') wsh_buf_add_octet(t->out, '\\');
@@ -119,9 +126,10 @@ static void run_point(struct tap *t, const struct wsh_run_log *log, const char *
 
 static void comment(struct tap *t, const char *label, const char *text) {
     if (!text || !*text) return;
-    wsh_buf_printf(t->out, "%s# %s", t->indent, label);
-    wsh_text_visible(wsh_span_of(text), t->out);
-    wsh_buf_add_octet(t->out, '\n');
+    struct wsh_buf b;
+    visible(wsh_span_of(text), &b);
+    wsh_buf_printf(t->out, "%s# %s%.*s\n", t->indent, label, WSH_FMT(wsh_buf_span(&b)));
+    wsh_buf_done(&b);
 }
 
 static void run(struct tap *t, const struct wsh_run_log *log) {
@@ -137,7 +145,7 @@ static void bail_out(struct tap *t, const struct wsh_run_log *log) {
     const char *trouble = wsh_tally_trouble(log);
     if (!trouble || !log->footer.present) return;
     wsh_buf_add_text(t->out, "Bail out! ");
-    wsh_text_visible(wsh_span_of(trouble), t->out);
+    words(t, trouble);
     wsh_buf_add_octet(t->out, '\n');
 }
 

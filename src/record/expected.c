@@ -3,9 +3,11 @@
  * A line speaks for its verdicts and outcomes only: a case that is expected to warn and now fails breaks the gate. */
 #include "record/expected.h"
 
+#include "record/result_index.h"
+
 #define BIT(value) (1u << (unsigned)(value))
 
-enum { NEW_NAMED = 10 };
+enum { NEW_NAMED = 10, NEAREST_SOUGHT = 50 /* of many lines that match nothing: each asks all ids */ };
 
 /* Verdicts that prove something about the target; a case that was skipped does not contradict anybody. */
 static const unsigned telling = BIT(WSH_PASS) | BIT(WSH_INFO) | BIT(WSH_WARN) | BIT(WSH_FAIL);
@@ -21,16 +23,25 @@ bool wsh_expected_takes(const struct wsh_expected *row, const struct wsh_result 
     return row->outcomes == 0 || (r->n_attempts > 0 && (row->outcomes & BIT(r->outcome)));
 }
 
-/* What one line met: the last case it names that came out otherwise. */
+struct apply {
+    const struct wsh_expected_options *o;
+    struct wsh_run_log *log;
+    struct wsh_result_index index; /* of the log */
+    struct wsh_diags *diags;
+};
+
+/* What one line met: the last case of the run that it names and that came out otherwise. */
 struct met {
     bool any;
     const struct wsh_result *other;
 };
 
-static struct met apply_row(struct wsh_expected *row, bool expired, struct wsh_run_log *log) {
+static struct met apply_row(const struct apply *a, struct wsh_expected *row, bool expired) {
     struct met met = {0};
-    for (size_t i = 0; i < log->n; i++) {
-        struct wsh_result *r = &log->results[i];
+    size_t from, to;
+    wsh_result_index_range(&a->index, row->pattern, &from, &to);
+    for (size_t i = from; i < to; i++) {
+        struct wsh_result *r = &a->log->results[a->index.items[i] - a->log->results];
         if (!wsh_expected_names(row, r)) continue;
         met.any = true;
         if (wsh_expected_takes(row, r)) {
@@ -38,7 +49,7 @@ static struct met apply_row(struct wsh_expected *row, bool expired, struct wsh_r
             if (expired) continue;
             r->expected = true;
             r->expected_because = row->reason;
-        } else if (telling & BIT(r->verdict)) {
+        } else if ((telling & BIT(r->verdict)) && (!met.other || r > met.other)) {
             met.other = r;
         }
     }
@@ -71,7 +82,7 @@ static const char *nearest_id(struct wsh_arena *a, const struct wsh_expected *ro
 static void warn_nothing(const struct wsh_expected *row, const struct wsh_run_log *log, struct wsh_diags *diags) {
     struct wsh_diag *diag = wsh_diag_add(diags, WSH_DIAG_WARNING, row->at, WSH_EMPTY, "expected/no-case",
                                          "no case of this run is called '%s'", row->pattern);
-    const char *near = nearest_id(log->arena, row, log);
+    const char *near = diags->warnings < NEAREST_SOUGHT ? nearest_id(log->arena, row, log) : NULL;
     if (near)
         wsh_diag_hint(diags, diag, "did you mean '%s'?", near);
     else
@@ -97,17 +108,16 @@ static void say_expired(const struct wsh_expected *row, struct wsh_diags *diags)
 }
 
 /* True if the line breaks the gate. */
-static bool judge_row(struct wsh_expected *row, const struct wsh_expected_options *o, struct wsh_run_log *log,
-                      struct wsh_diags *diags) {
-    bool expired = row->until && strcmp(o->today, row->until) > 0; /* dates of one form compare as texts */
-    struct met met = apply_row(row, expired, log);
-    if (expired) say_expired(row, diags);
+static bool judge_row(const struct apply *a, struct wsh_expected *row) {
+    bool expired = row->until && strcmp(a->o->today, row->until) > 0; /* dates of one form compare as texts */
+    struct met met = apply_row(a, row, expired);
+    if (expired) say_expired(row, a->diags);
     if (row->matched > 0 || (met.any && (row->may || !met.other))) return expired;
     if (!met.any)
-        warn_nothing(row, log, diags);
+        warn_nothing(row, a->log, a->diags);
     else
-        say_differs(row, met.other, o->strict, diags);
-    return expired || (met.any && o->strict);
+        say_differs(row, met.other, a->o->strict, a->diags);
+    return expired || (met.any && a->o->strict);
 }
 
 /* ---- cases that the file does not know ---- */
@@ -144,9 +154,13 @@ static void say_new(const struct wsh_expected_file *f, const struct wsh_run_log 
 
 void wsh_expected_apply(struct wsh_expected_file *f, const struct wsh_expected_options *o, struct wsh_run_log *log,
                         struct wsh_diags *diags) {
+    struct apply a = {.o = o, .log = log, .diags = diags};
+    struct wsh_arena *scratch = wsh_arena_new();
+    wsh_result_index_read(scratch, log, 1, &a.index);
     for (size_t i = 0; i < f->n; i++) f->rows[i].matched = 0;
-    for (size_t i = 0; i < f->n; i++) log->untrue += judge_row(&f->rows[i], o, log, diags);
+    for (size_t i = 0; i < f->n; i++) log->untrue += judge_row(&a, &f->rows[i]);
     say_new(f, log, diags);
+    wsh_arena_free(scratch);
 }
 
 /* ---- the gate ---- */

@@ -3,6 +3,7 @@
  * The text is made here and not by the YAML library: it is a list of short items whose order, quoting and line ends
  * never change, so that two runs differ in the lines in which they differ. */
 #include "record/expected.h"
+#include "record/result_index.h"
 
 #define BIT(value) (1u << (unsigned)(value))
 
@@ -23,7 +24,8 @@ static bool is_word(struct wsh_span s) {
     return s.n > 0;
 }
 
-/* Double quotes, broken between words where the line is full: YAML makes one space of the break. */
+/* Double quotes, broken between words where the line is full: YAML makes one space of the break. Indent 0: in one
+ * line. */
 static void quoted(struct wsh_span text, size_t column, size_t indent, struct wsh_buf *out) {
     struct wsh_buf b;
     size_t at = column + 1, line = out->n;
@@ -33,7 +35,7 @@ static void quoted(struct wsh_span text, size_t column, size_t indent, struct ws
     for (size_t i = 0; i < b.n; i++) {
         bool alone = b.p[i] == ' ' && i > 0 && b.p[i - 1] != ' ' && i + 1 < b.n && b.p[i + 1] != ' ';
         size_t word = wsh_span_find(wsh_span_skip(wsh_buf_span(&b), i + 1), ' ');
-        if (alone && at + out->n - line + word > COLUMNS) {
+        if (indent && alone && at + out->n - line + word > COLUMNS) {
             wsh_buf_add_octet(out, '\n');
             line = out->n;
             at = 0;
@@ -83,8 +85,8 @@ struct write {
     const struct wsh_expected_file *old;
     const struct wsh_run_log *logs;
     size_t n_logs;
-    const struct wsh_result **all; /* of all runs, by id */
-    size_t n;
+    struct wsh_result_index index; /* of all runs */
+    bool *known;                   /* per item of the index: an old line takes it */
     struct item *items;
     size_t n_items;
     unsigned unwritten;
@@ -95,21 +97,6 @@ static bool tells(const struct wsh_result *r) {
     return deviates(r) || r->verdict == WSH_PASS || r->verdict == WSH_INFO;
 }
 
-static int by_id(const void *a, const void *b) {
-    const struct wsh_result *x = *(const struct wsh_result *const *)a, *y = *(const struct wsh_result *const *)b;
-    int order = strcmp(x->id, y->id);
-    return order ? order : strcmp(x->because, y->because); /* several runs: always the same one is quoted */
-}
-
-static void sort_results(struct write *w) {
-    size_t total = 0;
-    for (size_t i = 0; i < w->n_logs; i++) total += w->logs[i].n;
-    w->all = WSH_NEW_ARRAY(w->arena, total + 1, const struct wsh_result *);
-    for (size_t i = 0; i < w->n_logs; i++)
-        for (size_t k = 0; k < w->logs[i].n; k++) w->all[w->n++] = &w->logs[i].results[k];
-    if (w->n > 1) qsort(w->all, w->n, sizeof w->all[0], by_id);
-}
-
 static void add_item(struct write *w, const struct wsh_expected *rows, size_t n) {
     *WSH_PUSH(w->arena, w->items, w->n_items) = (struct item){rows, n};
     w->unwritten += wsh_span_starts(wsh_span_of(rows->reason), wsh_span_of(unwritten));
@@ -117,16 +104,20 @@ static void add_item(struct write *w, const struct wsh_expected *rows, size_t n)
 
 /* ---- what is known already ---- */
 
-/* A line that these runs contradict is left out; one that they say nothing of stays. */
+/* A line that these runs contradict is left out; one that they say nothing of stays. Notes which results it takes. */
 static bool is_kept(struct write *w, const struct wsh_expected *row, struct wsh_diags *diags) {
     const struct wsh_result *other = NULL;
-    if (row->may) return true;
-    for (size_t i = 0; i < w->n; i++) {
-        if (!wsh_expected_names(row, w->all[i])) continue;
-        if (wsh_expected_takes(row, w->all[i])) return true;
-        if (tells(w->all[i])) other = w->all[i];
+    size_t from, to, taken = 0;
+    wsh_result_index_range(&w->index, row->pattern, &from, &to);
+    for (size_t i = from; i < to; i++) {
+        const struct wsh_result *r = w->index.items[i];
+        if (!wsh_expected_names(row, r)) continue;
+        bool takes = wsh_expected_takes(row, r);
+        taken += takes;
+        w->known[i] = w->known[i] || takes;
+        if (!takes && tells(r)) other = r;
     }
-    if (!other) return true;
+    if (taken > 0 || row->may || !other) return true;
     (void)wsh_diag_add(diags, WSH_DIAG_NOTE, row->at, WSH_EMPTY, "expect/left-out",
                        "the line for '%s' is left out: '%s' is %s now", row->pattern, other->id,
                        wsh_verdict_name(other->verdict));
@@ -146,12 +137,6 @@ static void keep_old(struct write *w, struct wsh_diags *diags) {
     }
 }
 
-static bool is_known(const struct write *w, const struct wsh_result *r) {
-    for (size_t i = 0; w->old && i < w->old->n; i++)
-        if (wsh_expected_names(&w->old->rows[i], r) && wsh_expected_takes(&w->old->rows[i], r)) return true;
-    return false;
-}
-
 /* ---- what is new ---- */
 
 static const char *said(struct wsh_arena *a, const struct wsh_result *r) {
@@ -166,12 +151,12 @@ static const char *said(struct wsh_arena *a, const struct wsh_result *r) {
 
 /* The results of one id, from `from` to `to`. */
 static void add_new(struct write *w, size_t from, size_t to) {
-    struct wsh_expected row = {.pattern = w->all[from]->id};
+    struct wsh_expected row = {.pattern = w->index.items[from]->id};
     unsigned seen = 0, told = 0;
     for (size_t i = from; i < to; i++) {
-        const struct wsh_result *r = w->all[i];
+        const struct wsh_result *r = w->index.items[i];
         told += tells(r);
-        if (!deviates(r) || is_known(w, r)) continue;
+        if (!deviates(r) || w->known[i]) continue;
         if (seen++ == 0) row.reason = said(w->arena, r);
         row.verdicts |= BIT(r->verdict);
         if (r->n_attempts) row.outcomes |= BIT(r->outcome);
@@ -184,8 +169,8 @@ static void add_new(struct write *w, size_t from, size_t to) {
 }
 
 static void find_new(struct write *w) {
-    for (size_t from = 0, to; from < w->n; from = to) {
-        for (to = from + 1; to < w->n && strcmp(w->all[to]->id, w->all[from]->id) == 0;) to++;
+    for (size_t from = 0, to; from < w->index.n; from = to) {
+        for (to = from + 1; to < w->index.n && strcmp(w->index.items[to]->id, w->index.items[from]->id) == 0;) to++;
         add_new(w, from, to);
     }
 }
@@ -247,8 +232,8 @@ static void print_items(struct write *w, struct wsh_buf *out) {
 /* The cases of the runs, and those that the old file knew: a run may hold a part of the catalogue only. */
 static const char **known_ids(struct write *w, size_t *ret_n) {
     const char **ids = NULL;
-    for (size_t i = 0; i < w->n; i++)
-        if (w->all[i]->type == WSH_RESULT_CASE) *WSH_PUSH(w->arena, ids, *ret_n) = w->all[i]->id;
+    for (size_t i = 0; i < w->index.n; i++)
+        if (w->index.items[i]->type == WSH_RESULT_CASE) *WSH_PUSH(w->arena, ids, *ret_n) = w->index.items[i]->id;
     for (size_t i = 0; w->old && i < w->old->n_known; i++) *WSH_PUSH(w->arena, ids, *ret_n) = w->old->known[i];
     return ids;
 }
@@ -313,7 +298,8 @@ static void say_unwritten(const struct write *w, struct wsh_diags *diags) {
 void wsh_expected_write(const struct wsh_expected_file *old, const struct wsh_run_log *logs, size_t n,
                         struct wsh_buf *out, struct wsh_diags *diags) {
     struct write w = {.arena = wsh_arena_new(), .old = old, .logs = logs, .n_logs = n};
-    sort_results(&w);
+    wsh_result_index_read(w.arena, logs, n, &w.index);
+    w.known = WSH_NEW_ARRAY(w.arena, w.index.n + 1, bool);
     keep_old(&w, diags);
     find_new(&w);
     print_head(&w, out);
