@@ -132,6 +132,7 @@ static void ask_subprotocols(struct init *in) {
     s->takes_any = accepted(&s->invented) && s->invented.subprotocol;
     for (size_t i = 0; i < WSH_COUNT(well_known) && !s->takes_any && !enough(in); i++) {
         struct wsh_answer a = ask(in, SUBPROTOCOL, well_known[i]);
+        s->n_named++;
         bool selected = accepted(&a) && a.subprotocol && strcmp(a.subprotocol, well_known[i]) == 0;
         if (selected && s->n_spoken < WSH_INIT_NAMES) s->spoken[s->n_spoken++] = well_known[i];
     }

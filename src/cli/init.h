@@ -17,8 +17,8 @@ struct wsh_init_seen {
     struct wsh_answer deflate;
     struct wsh_answer invented;         /* a subprotocol that nobody knows */
     const char *spoken[WSH_INIT_NAMES]; /* subprotocols that were selected */
-    size_t n_spoken;
-    bool takes_any; /* ... the invented one too, so that this says nothing */
+    size_t n_spoken, n_named;           /* ... of so many that were asked for */
+    bool takes_any;                     /* ... the invented one too, so that this says nothing */
     struct wsh_answer message, wrong_path, beside;
     size_t largest, refused_at; /* octets of one field value: the largest that was accepted; the first that was not */
     struct wsh_answer too_large;

@@ -76,8 +76,8 @@ static void write_subprotocols(struct page *p, const struct wsh_init_seen *s) {
         line(p, "# subprotocols: [chat]");
         return;
     }
-    line(p, "\n# Well-known subprotocols were asked for one at a time; %s.",
-         s->n_spoken ? "it agreed to these" : "it agreed to none");
+    line(p, "\n# %zu well-known subprotocols were asked for, one at a time; it agreed to %s.", s->n_named,
+         s->n_spoken ? "these" : "none");
     if (s->n_spoken == 0) line(p, "# subprotocols: [chat]");
     for (size_t i = 0; i < s->n_spoken; i++) line(p, "%s  - %s", i ? "" : "subprotocols:\n", s->spoken[i]);
 }
