@@ -117,35 +117,30 @@ static void add_line(struct wsh_pools *p, struct wsh_span line) {
 
 /* ---- the catalogue ---- */
 
-/* Where the octets of an edit go: to the values of the field that it names, or to a place. */
+/* Where the octets of an edit go: to the values of the field that it names, or to a place. Other edits bring none. */
+enum target { NOWHERE, TO_FIELD, TO_PLACE };
 static const struct {
-    bool field;
+    enum target target;
     enum wsh_place_kind place;
 } edits[] = {
-    [WSH_EDIT_SET] = {true, 0},
-    [WSH_EDIT_ADD] = {true, 0},
-    [WSH_EDIT_ADD_FIRST] = {true, 0},
-    [WSH_EDIT_REMOVE] = {false, WSH_PLACE_COUNT},
-    [WSH_EDIT_RENAME] = {false, WSH_PLACE_NAME},
-    [WSH_EDIT_DUPLICATE] = {false, WSH_PLACE_COUNT},
-    [WSH_EDIT_LINE] = {false, WSH_PLACE_LINE},
-    [WSH_EDIT_FIRST_LINE] = {false, WSH_PLACE_LINE},
-    [WSH_EDIT_LINE_BEFORE] = {false, WSH_PLACE_LINE},
-    [WSH_EDIT_LINE_AFTER] = {false, WSH_PLACE_LINE},
-    [WSH_EDIT_ORDER] = {false, WSH_PLACE_COUNT},
-    [WSH_EDIT_REVERSE] = {false, WSH_PLACE_COUNT},
-    [WSH_EDIT_NAMES] = {false, WSH_PLACE_COUNT},
-    [WSH_EDIT_SEPARATOR] = {false, WSH_PLACE_SEPARATOR},
-    [WSH_EDIT_TRAILING] = {false, WSH_PLACE_TRAILING},
-    [WSH_EDIT_LINE_END] = {false, WSH_PLACE_LINE_END},
-    [WSH_EDIT_END] = {false, WSH_PLACE_END},
-    [WSH_EDIT_METHOD] = {false, WSH_PLACE_METHOD},
-    [WSH_EDIT_TARGET] = {false, WSH_PLACE_TARGET},
-    [WSH_EDIT_VERSION] = {false, WSH_PLACE_VERSION},
-    [WSH_EDIT_REQUEST_LINE] = {false, WSH_PLACE_START_LINE},
-    [WSH_EDIT_PREFIX] = {false, WSH_PLACE_PREFIX},
-    [WSH_EDIT_BODY] = {false, WSH_PLACE_BODY},
-    [WSH_EDIT_RAW] = {false, WSH_PLACE_COUNT},
+    [WSH_EDIT_SET] = {.target = TO_FIELD},
+    [WSH_EDIT_ADD] = {.target = TO_FIELD},
+    [WSH_EDIT_ADD_FIRST] = {.target = TO_FIELD},
+    [WSH_EDIT_RENAME] = {TO_PLACE, WSH_PLACE_NAME},
+    [WSH_EDIT_LINE] = {TO_PLACE, WSH_PLACE_LINE},
+    [WSH_EDIT_FIRST_LINE] = {TO_PLACE, WSH_PLACE_LINE},
+    [WSH_EDIT_LINE_BEFORE] = {TO_PLACE, WSH_PLACE_LINE},
+    [WSH_EDIT_LINE_AFTER] = {TO_PLACE, WSH_PLACE_LINE},
+    [WSH_EDIT_SEPARATOR] = {TO_PLACE, WSH_PLACE_SEPARATOR},
+    [WSH_EDIT_TRAILING] = {TO_PLACE, WSH_PLACE_TRAILING},
+    [WSH_EDIT_LINE_END] = {TO_PLACE, WSH_PLACE_LINE_END},
+    [WSH_EDIT_END] = {TO_PLACE, WSH_PLACE_END},
+    [WSH_EDIT_METHOD] = {TO_PLACE, WSH_PLACE_METHOD},
+    [WSH_EDIT_TARGET] = {TO_PLACE, WSH_PLACE_TARGET},
+    [WSH_EDIT_VERSION] = {TO_PLACE, WSH_PLACE_VERSION},
+    [WSH_EDIT_REQUEST_LINE] = {TO_PLACE, WSH_PLACE_START_LINE},
+    [WSH_EDIT_PREFIX] = {TO_PLACE, WSH_PLACE_PREFIX},
+    [WSH_EDIT_BODY] = {TO_PLACE, WSH_PLACE_BODY},
 };
 
 struct reading {
@@ -160,15 +155,15 @@ static struct wsh_span expand(struct reading *r, const struct wsh_octets *o) {
 }
 
 static void read_edit(struct reading *r, const struct wsh_edit *e) {
+    enum target target = (size_t)e->kind < WSH_COUNT(edits) ? edits[e->kind].target : NOWHERE;
+    if (target == NOWHERE || wsh_octets_size(&e->value) > WSH_POOL_OCTETS) return;
     struct wsh_span name = expand(r, &e->name), value = expand(r, &e->value);
-    if (wsh_octets_size(&e->value) > WSH_POOL_OCTETS) return;
-    enum wsh_place_kind place = edits[e->kind].place;
-    if (edits[e->kind].field)
+    if (target == TO_FIELD)
         add_field(r->pools, name, value);
-    else if (place == WSH_PLACE_LINE)
+    else if (edits[e->kind].place == WSH_PLACE_LINE)
         add_line(r->pools, value);
-    else if (place < WSH_PLACE_COUNT)
-        add(r->pools->arena, &r->pools->places[place], value);
+    else
+        add(r->pools->arena, &r->pools->places[edits[e->kind].place], value);
 }
 
 static void read_step(struct reading *r, const struct wsh_step *s) {
