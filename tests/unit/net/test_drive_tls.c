@@ -223,6 +223,123 @@ START_TEST(half_close_over_tls) {
 }
 END_TEST
 
+/* ---- what a case orders, against a server of ours ---- */
+
+struct order {
+    struct wsh_tls_form form;
+    struct wsh_tls_options server;
+    const char *says; /* part of the last connection's tls event, or of its tls-fail */
+    bool fails;
+};
+
+static void play_order(int fd, const void *user) {
+    const struct order *o = user;
+    static struct wsh_tls_context *c; /* of the child: tickets of one connection are for the next */
+    struct wsh_tls_options options = o->server;
+    const char *why = NULL;
+    char room[512], key_text[64] = "";
+    options.server = true;
+    options.cert = cert;
+    options.key = key;
+    if (!c) c = wsh_tls_context_new(a, &options, &why);
+    struct wsh_tls *t = wsh_tls_new(c, NULL, NULL);
+    wsh_buf_init(&in, WSH_LIMIT_TEXT);
+    if (read_head(fd, t, false, false)) {
+        wsh_buf_add_octet(&in, 0);
+        const char *at = strstr((const char *)in.p, "Sec-WebSocket-Key: ");
+        if (at) (void)sscanf(at, "Sec-WebSocket-Key: %63s", key_text);
+        (void)wsh_tls_write(t, peer_good_101(key_text, room, sizeof room));
+        flush(fd, t, false);
+        ssize_t n = read(fd, room, sizeof room); /* of early data: the rest of the handshake */
+        if (n > 0) (void)wsh_tls_input(t, wsh_span_make(room, (size_t)n), &in);
+        flush(fd, t, false);
+    } else {
+        flush(fd, t, false);
+    }
+    wsh_buf_done(&in);
+    wsh_tls_free(t);
+}
+
+#define WISH .form.wish
+static const struct order orders[] = {
+    {WISH = {.least = WSH_TLS_12, .most = WSH_TLS_12}, .says = "TLSv1.2 "},
+    {WISH = {.least = WSH_TLS_13}, .says = "TLSv1.3 "},
+    {WISH = {.least = WSH_TLS_13}, .server = {.most = WSH_TLS_12}, .says = "alert 'protocol-version' from the peer",
+     .fails = true},
+    {WISH = {.alpn = WSH_ROW("\2h2\10http/1.1")}, .says = " alpn=http/1.1 "},
+    {WISH = {.alpn = WSH_ROW("\2h2")}, .says = "alert 'no-application-protocol' from the peer", .fails = true},
+    {WISH = {.alpn = WSH_ROW("\2h2")}, .server = {.wrong = WSH_TLS_WRONG_ALPN_H2}, .says = " alpn=h2 "},
+    {WISH = {.alpn = WSH_ROW("\2h2")}, .server = {.wrong = WSH_TLS_WRONG_NO_ALPN}, .says = " alpn=none "},
+    {WISH = {.alpn = WSH_ROW("\10wshake/0")}, .server = {.wrong = WSH_TLS_WRONG_ALPN_ECHO}, .says = " alpn=wshake/0 "},
+    {WISH = {.sni = WSH_SNI_NONE}, .server = {.wrong = WSH_TLS_WRONG_WANTS_NAME},
+     .says = "alert 'unrecognized-name' from the peer", .fails = true},
+    {WISH = {.record = 1}, .says = "TLSv1.3 "},
+    {WISH = {.most = WSH_TLS_12, .renegotiate = true}, .says = " renegotiation=refused "},
+    {WISH = {.most = WSH_TLS_12, .renegotiate = true}, .server = {.wrong = WSH_TLS_WRONG_RENEGOTIATES},
+     .says = " renegotiation=completed "},
+};
+
+static const char *order_text(struct wsh_exchange *x, unsigned connection, bool fails) {
+    enum wsh_event_kind kind = fails ? WSH_EVENT_TLS_FAIL : WSH_EVENT_TLS;
+    enum wsh_side side = fails ? WSH_RECEIVED : WSH_SENT;
+    const struct wsh_event *e = wsh_transcript_find(wsh_exchange_transcript(x, connection), kind, side);
+    return e && e->text ? e->text : "nothing";
+}
+
+static struct wsh_exchange *perform_order(const struct order *o, struct wsh_case *c) {
+    struct wsh_tls_options client = {.cacert = cert};
+    const char *why = NULL;
+    struct peer peer = peer_start(play_order, o);
+    struct wsh_dialer d = peer_dialer(peer.port);
+    d.tls = wsh_tls_context_new(a, &client, &why);
+    d.tls_host = "localhost";
+    c->tls = (struct wsh_tls_form *)&o->form;
+    struct wsh_exchange *x = peer_exchange(&d, c, SOON_US);
+    wsh_tls_context_free(d.tls);
+    peer_stop(peer);
+    return x;
+}
+
+START_TEST(what_is_ordered) {
+    struct wsh_case c = peer_case();
+    struct wsh_exchange *x = perform_order(&orders[_i], &c);
+    const char *text = order_text(x, 0, orders[_i].fails);
+    ck_assert_msg(strstr(text, orders[_i].says) != NULL, "order %d: '%s' says no '%s'", _i, text, orders[_i].says);
+    wsh_exchange_free(x);
+}
+END_TEST
+
+static const struct order resumptions[] = {
+    {WISH = {.resume = true}, .says = "certificate=verified"}, /* there is no ticket */
+    {WISH = {.resume = true}, .server = {.tickets = true}, .says = " resumed=yes"},
+    {WISH = {.resume = true, .most = WSH_TLS_12}, .server = {.tickets = true}, .says = " resumed=yes"},
+    {WISH = {.resume = true, .most = WSH_TLS_12}, .form.renamed = true, .form.resume_sni = WSH_SNI_NONE,
+     .server = {.tickets = true}, .says = " resumed=no "},
+    {WISH = {.resume = true, .most = WSH_TLS_12}, .form.renamed = true, .form.resume_sni = WSH_SNI_NONE,
+     .server = {.tickets = true, .wrong = WSH_TLS_WRONG_RESUMES_ANY}, .says = " resumed=yes"},
+    {WISH = {.resume = true, .early_data = true}, .server = {.tickets = true}, .says = " resumed=yes"},
+    {WISH = {.resume = true, .early_data = true}, .server = {.tickets = true, .wrong = WSH_TLS_WRONG_EARLY_DATA},
+     .says = " resumed=yes early-data=accepted"},
+};
+
+START_TEST(sessions_are_resumed) {
+    struct wsh_step open[] = {{.kind = WSH_STEP_SEND}, {.kind = WSH_STEP_AWAIT}, {.kind = WSH_STEP_HALF_CLOSE},
+                              {.kind = WSH_STEP_CONNECT, .connection = 1}, {.kind = WSH_STEP_SEND, .connection = 1},
+                              {.kind = WSH_STEP_AWAIT, .connection = 1}};
+    struct wsh_case c = peer_case();
+    c.steps = open;
+    c.n_steps = WSH_COUNT(open);
+    struct wsh_exchange *x = perform_order(&resumptions[_i], &c);
+    struct wsh_view v;
+    wsh_view_read(a, wsh_exchange_transcript(x, 1), &v);
+    const char *text = order_text(x, 1, false);
+    ck_assert_msg(strstr(text, resumptions[_i].says) != NULL, "row %d: '%s' says no '%s'", _i, text,
+                  resumptions[_i].says);
+    ck_assert_int_eq(v.outcome, WSH_ACCEPTED);
+    wsh_exchange_free(x);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("drive over TLS");
     TCase *t = wsh_test_case(s, "drive over TLS");
@@ -231,5 +348,7 @@ int main(void) {
     tcase_add_test(t, a_handshake_that_is_never_answered);
     tcase_add_test(t, much_to_say_over_tls);
     tcase_add_test(t, half_close_over_tls);
+    tcase_add_loop_test(t, what_is_ordered, 0, WSH_COUNT(orders));
+    tcase_add_loop_test(t, sessions_are_resumed, 0, WSH_COUNT(resumptions));
     return wsh_test_main(s);
 }
