@@ -104,8 +104,8 @@ const struct wsh_command wsh_commands[] = {
             .summary = "prove the catalogue: every case against the strict server and every flaw",
             .about = "The strict server must earn no fail and no warn, every case that can fail must be turned red by "
                      "a flaw, and "
-                     "every flaw must be caught. Prints the matrix and fails on an empty row. What shows over TLS only is "
-                     "proved against a child process on loopback; the rest needs no socket.",
+                     "every flaw must be caught. Prints the matrix and fails on an empty row. What shows over "
+                     "TLS only is proved against a child process on loopback; the rest needs no socket.",
             .examples = "wshake selftest\n"
                         "wshake selftest --flaw accept-constant --verbose",
             .min_words = 0,
