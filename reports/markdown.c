@@ -12,6 +12,7 @@ enum {
     NAME = 120,      /* of an id */
     LINES = 10,      /* commands to repeat failures with */
     OPEN = 20,       /* failures that are not folded away */
+    LEAST = 8000,    /* octets for a run that is drawn */
     CLOSING = 2500,  /* kept free for what closes a run: ends of tables, "and N more" */
 };
 
@@ -206,9 +207,13 @@ void wsh_render_markdown(const struct wsh_run_log *logs, size_t n, const struct 
     wsh_buf_init(&p.row, WSH_LIMIT_TEXT);
     if (n != 1) overview(&p, logs, n);
     for (size_t i = 0; i < n; i++) {
+        size_t share = out->n < COMMENT ? (COMMENT - out->n) / (n - i) : 0;
         p.log = &logs[i];
-        p.end = out->n + (COMMENT - out->n) / (n - i);
-        if (p.end < out->n + 2 * CLOSING) break; /* named above */
+        p.end = out->n + (share < LEAST ? LEAST : share);
+        if (p.end > COMMENT) { /* all of them are named above */
+            wsh_buf_printf(out, "\n%zu more in detail: see the other reports.\n", n - i);
+            break;
+        }
         if (i) wsh_buf_add_octet(out, '\n');
         run(&p);
     }

@@ -250,6 +250,29 @@ START_TEST(large_run) {
 }
 END_TEST
 
+/* GitHub takes 65,536 characters, whatever the run: rows give way, and say so; what was opened is closed. */
+START_TEST(comment_fits) {
+    enum { TARGETS = 300, RESULTS = 3000 };
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_run_log *logs = WSH_NEW_ARRAY(a, TARGETS, struct wsh_run_log);
+    struct wsh_report_options o = {.width = 80};
+    struct wsh_result hostile = fixture_hostile(a), fail = fixture_fail(a);
+    struct wsh_buf b;
+    for (size_t k = 0; k < TARGETS; k++) logs[k] = (struct wsh_run_log){.arena = a, .header = fixture_header(a)};
+    for (size_t i = 0; i < RESULTS; i++) *WSH_PUSH(a, logs[0].results, logs[0].n) = i % 2 ? hostile : fail;
+    wsh_buf_init(&b, WSH_LIMIT_TEXT);
+    for (size_t n = 1; n <= TARGETS; n *= 7) {
+        wsh_buf_clear(&b);
+        wsh_renderer_find("markdown")->render(logs, n, &o, &b);
+        ck_assert_uint_lt(b.n, 65536);
+        ck_assert_uint_eq(count(wsh_buf_span(&b), "<details>"), count(wsh_buf_span(&b), "</details>"));
+        ck_assert_uint_gt(count(wsh_buf_span(&b), " more"), 0);
+    }
+    wsh_buf_done(&b);
+    wsh_arena_free(a);
+}
+END_TEST
+
 /* A page that would not fit loses octets, then arguments, then cases, and says so; it is never cut off. */
 START_TEST(full_page) {
     struct wsh_arena *a = wsh_arena_new();
@@ -303,6 +326,7 @@ int main(void) {
     tcase_add_loop_test(tc, machines_agree, 0, (int)WSH_COUNT(rows));
     tcase_add_test(tc, table_of_renderers);
     tcase_add_test(tc, large_run);
+    tcase_add_test(tc, comment_fits);
     tcase_add_test(tc, full_page);
     tcase_add_test(tc, many_targets);
     return wsh_test_main(s);
