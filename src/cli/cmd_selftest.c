@@ -5,9 +5,13 @@ static bool case_proved(const struct wsh_selftest_case *c) {
     return c->killers > 0 || (!c->can_fail && c->tells_apart);
 }
 
+<<<<<<< HEAD
 static bool flaw_caught(size_t index, const struct wsh_selftest_flaw *f) {
     return f->by_gate || f->fails + f->warns > 0 || (wsh_flaws[index].legal && f->told > 0);
 }
+=======
+static bool flaw_caught(const struct wsh_selftest_flaw *f) { return f->by_gate || f->fails + f->warns + f->infos > 0; }
+>>>>>>> 8714efa (cases: limits, consistency and resources, patience and early ends; flaws in time, memory and number of connections prove them)
 
 static void print_case(const struct wsh_selftest_case *c) {
     (void)printf("  %-46s ", c->c->id);
@@ -30,7 +34,7 @@ static void print_flaw(size_t index, const struct wsh_selftest_flaw *f) {
     else if (f->fails + f->warns == 0)
         (void)printf("within its rights; told apart by %s%s\n", f->first_told, f->told > 1 ? " and others" : "");
     else {
-        unsigned n = f->fails + f->warns;
+        unsigned n = f->fails + f->warns + f->infos;
         for (unsigned i = 0; i < n && i < 3; i++) (void)printf("%s%s", i ? ", " : "", f->first[i]);
         if (n > 3) (void)printf(" and %u more", n - 3);
         (void)putchar('\n');

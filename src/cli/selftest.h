@@ -26,6 +26,7 @@ struct wsh_selftest_flaw {
     bool asked_for;        /* part of this selftest */
     bool by_gate;          /* the baseline was not accepted */
     unsigned fails, warns; /* cases (and findings) that notice it */
+    unsigned infos;        /* cases that pass with the strict server and tell of something here */
     const char *first[3];  /* their ids */
     unsigned told;         /* cases that think of it otherwise than of the strict server ... */
     const char *first_told; /* ... the first one's id */

@@ -137,6 +137,7 @@ static void perform(struct memory *m, const struct wsh_ask *ask, size_t n) {
         break;
     case WSH_ASK_RESET:
     case WSH_ASK_CLOSE:
+        if (ask->kind == WSH_ASK_RESET && l->open && m->peer->reset) m->peer->reset(l->state);
         leave(m, l);
         tell_done(m, ask, ask->kind == WSH_ASK_RESET ? WSH_EVENT_RESET : WSH_EVENT_FIN);
         break;

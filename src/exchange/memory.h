@@ -13,6 +13,7 @@ struct wsh_peer {
      * return false when the peer closes the connection after it. */
     bool (*receive)(void *connection, struct wsh_span octets, bool fin, uint64_t now_us, struct wsh_buf *out);
     void (*close)(void *connection);
+    void (*reset)(void *connection); /* we reset it; `close` follows. NULL: that is no news */
     /* Asked when `receive` has returned false: was that a reset instead of a FIN? NULL: never. */
     bool (*resets)(void *connection);
     /* Asked when `receive` has answered: how long that took; until then time passes for everyone. NULL: no time. */

@@ -108,6 +108,12 @@ static void read_fill(struct wsh_loader *l, const struct wsh_yaml_item *item, co
     add_edit(l, out, item->key, key->arg)->promise = (enum wsh_promise_id)promise;
 }
 
+/* As octets, so many that their number is the size: `size` makes it one of those of `grow`. */
+static void read_pad(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct wsh_octets value;
+    if (wsh_load_padding(l, item->value, &value)) add_edit(l, out, item->key, key->arg)->value = value;
+}
+
 static const struct wsh_key edit_keys[] = {
     {"set", read_named, WSH_EDIT_SET, false},
     {"add", read_named, WSH_EDIT_ADD, false},
@@ -134,6 +140,7 @@ static const struct wsh_key edit_keys[] = {
     {"body", read_octets, WSH_EDIT_BODY, false},
     {"raw", read_octets, WSH_EDIT_RAW, false},
     {"fill", read_fill, WSH_EDIT_FILL, false},
+    {"pad", read_pad, WSH_EDIT_PAD, false},
 };
 
 /* `raw` spells the whole request, so anything beside it would be ignored. */

@@ -3,7 +3,7 @@
 
 struct frame_builder {
     struct wsh_frame_form *form;
-    const struct wsh_yaml *kind;    /* the key that says what it is */
+    const struct wsh_yaml *kind;             /* the key that says what it is */
     const struct wsh_yaml *payload, *reason; /* keys that belong to one kind only */
     struct wsh_octets reason_text;
     unsigned kinds;
@@ -129,8 +129,8 @@ static void finish_close(struct wsh_loader *l, const struct frame_builder *b) {
 
 static void belongs(struct wsh_loader *l, const struct frame_builder *b, const struct wsh_yaml *key, const char *to) {
     if (!key || !b->kind || wsh_span_is(b->kind->text, to)) return;
-    (void)wsh_load_error(l, key->at, "octets/frame", "'%.*s' stands beside '%.*s', not beside '%s'",
-                         WSH_FMT(key->text), WSH_FMT(b->kind->text), to);
+    (void)wsh_load_error(l, key->at, "octets/frame", "'%.*s' stands beside '%.*s', not beside '%s'", WSH_FMT(key->text),
+                         WSH_FMT(b->kind->text), to);
 }
 
 /* What the header is to say, as far as it is known now, has to fit into the bits that it is given. */

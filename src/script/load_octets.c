@@ -199,7 +199,7 @@ static bool read_crlf(struct target *t, const struct wsh_yaml *node) {
 }
 
 struct repeat {
-    struct wsh_span of;
+    struct wsh_span of, joint;
     uint64_t times;
     bool grows, good;
 };
@@ -229,20 +229,28 @@ static void read_times(struct wsh_loader *l, const struct wsh_yaml_item *item, c
     r->good = read_count(l, item->value, what, 0, &r->times, &r->grows) && r->good;
 }
 
+static void read_joint(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {
+    struct repeat *r = out;
+    r->good = wsh_load_fixed(l, item->value, wsh_arena_printf(l->arena, "'%s'", key->name), &r->joint) && r->good;
+}
+
 static const struct wsh_key repeat_keys[] = {{"of", read_of, 0, true}, {"times", read_times, 0, true}};
-static const struct wsh_key list_keys[] = {{"times", read_times, 0, true}, {"prefix", read_of, 0, true}};
+static const struct wsh_key list_keys[] = {
+    {"times", read_times, 0, true}, {"prefix", read_of, 0, true}, {"joint", read_joint, 0, false}};
 
 static bool read_repeated(struct target *t, const struct wsh_yaml *node, enum wsh_piece_kind kind) {
-    struct repeat r = {.of = WSH_EMPTY, .good = true};
+    struct repeat r = {.of = WSH_EMPTY, .joint = WSH_LIT(", "), .good = true};
     struct wsh_yaml bare = *node;
     unsigned errors = t->loader->errors;
     const struct wsh_key *keys = kind == WSH_PIECE_LIST ? list_keys : repeat_keys;
     bare.tag = WSH_EMPTY;
-    if (!wsh_load_map(t->loader, &bare, keys, 2, kind == WSH_PIECE_LIST ? "!list" : "!repeat", &r)) return false;
+    size_t n = kind == WSH_PIECE_LIST ? WSH_COUNT(list_keys) : WSH_COUNT(repeat_keys);
+    if (!wsh_load_map(t->loader, &bare, keys, n, kind == WSH_PIECE_LIST ? "!list" : "!repeat", &r)) return false;
     if (!r.good || t->loader->errors != errors) return false;
     end_run(t);
     struct wsh_piece *piece = add_piece(t, kind);
     piece->literal = r.of;
+    piece->joint = r.joint;
     piece->times = r.times;
     piece->grows = r.grows;
     return true;
@@ -368,6 +376,16 @@ static bool small_enough(struct target *t, const struct wsh_yaml *node) {
     if (l->octets <= WSH_LIMIT_SENT) return true;
     (void)wsh_load_error(l, node->at, "octets/size", "the octets of this case are more than %d", (int)WSH_LIMIT_SENT);
     return false;
+}
+
+bool wsh_load_padding(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_octets *ret) {
+    uint64_t times;
+    bool grows;
+    if (!read_count(l, node, "'pad'", 1, &times, &grows)) return false;
+    *ret = wsh_octets_of(l->arena, WSH_LIT("w"));
+    ret->pieces[0] = (struct wsh_piece){
+        .kind = WSH_PIECE_REPEAT, .literal = WSH_LIT("w"), .joint = WSH_EMPTY, .times = times, .grows = grows};
+    return true;
 }
 
 bool wsh_load_octets(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_octets *ret) {

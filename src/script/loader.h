@@ -121,6 +121,8 @@ void wsh_load_link(struct wsh_loader *l, const char *to, bool capability, struct
 bool wsh_load_octets(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_octets *ret);
 /* The same for octets that must be known now: no placeholder, nothing random. */
 bool wsh_load_fixed(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_span *ret);
+/* A number of octets, or `size`, as so many of them. */
+bool wsh_load_padding(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_octets *ret);
 /* `node` as if the tag !frame stood before it. */
 bool wsh_load_frame(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_octets *ret);
 /* The mapping of a !frame; its tag is not looked at. */

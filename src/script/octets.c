@@ -194,7 +194,7 @@ static size_t times_of(const struct wsh_piece *piece, const struct wsh_fresh *f)
 
 static void add_list(const struct wsh_piece *piece, size_t times, struct wsh_buf *out) {
     for (size_t i = 1; i <= times && !out->over; i++) {
-        if (i > 1) wsh_buf_add(out, WSH_LIT(", "));
+        if (i > 1) wsh_buf_add(out, piece->joint);
         wsh_buf_add(out, piece->literal);
         wsh_buf_printf(out, "%zu", i);
     }
@@ -288,8 +288,8 @@ bool wsh_octets_fixed(const struct wsh_octets *o) {
 }
 
 static size_t piece_size(const struct wsh_piece *piece) {
-    enum { DIGITS = 20, COMMA = 2 }; /* of a list token's number and of its separator */
-    enum { FRAME_HEAD = 14 };        /* the longest header of a frame */
+    enum { DIGITS = 20 };     /* of a list token's number */
+    enum { FRAME_HEAD = 14 }; /* the longest header of a frame */
     if (piece->kind == WSH_PIECE_FRAME) {
         size_t payload = wsh_octets_size(&piece->frame->payload);
         return payload > SIZE_MAX - FRAME_HEAD ? SIZE_MAX : payload + FRAME_HEAD;
@@ -298,7 +298,7 @@ static size_t piece_size(const struct wsh_piece *piece) {
     if (piece->kind == WSH_PIECE_PLACEHOLDER || piece->kind == WSH_PIECE_FILL) return 0;
     if (piece->kind == WSH_PIECE_LITERAL) return piece->literal.n;
     size_t each = piece->kind == WSH_PIECE_RANDOM ? 1 : piece->literal.n;
-    if (piece->kind == WSH_PIECE_LIST) each += DIGITS + COMMA;
+    if (piece->kind == WSH_PIECE_LIST) each += DIGITS + piece->joint.n;
     return each && piece->times > SIZE_MAX / each ? SIZE_MAX : each * piece->times;
 }
 

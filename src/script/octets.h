@@ -17,6 +17,7 @@ struct wsh_piece {
     enum wsh_piece_kind kind;
     enum wsh_promise_id promise; /* FILL: up to so many octets in all, those before it counted */
     struct wsh_span literal; /* LITERAL; FILL: one octet; REPEAT: what is repeated; LIST: prefix of its tokens */
+    struct wsh_span joint;   /* LIST: between two of them */
     unsigned placeholder;    /* row of the placeholder table; RANDOM, FRAME (mask), HELLO: number of its stream,
                               * distinct within a suite */
     size_t times;            /* REPEAT, LIST: how many; RANDOM: how many octets */

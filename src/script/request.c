@@ -125,6 +125,16 @@ static size_t apply_fill(struct build *b, const struct wsh_edit *e) {
     return 1;
 }
 
+/* A further field that gives the head its size; none where it has that already, or where the field would be too much. */
+static size_t apply_pad(struct build *b, const struct wsh_edit *e) {
+    static const char name[] = "X-Wshake-Pad";
+    size_t line = sizeof name - 1 + sizeof ": \r\n" - 1, before = wsh_msg_emit(&b->msg).n, wanted = b->value.n;
+    (void)e;
+    if (wanted > before + line)
+        wsh_msg_add(&b->msg, wsh_span_of(name), wsh_span_slice(b->value, 0, wanted - before - line));
+    return 1;
+}
+
 static apply_fn *const applies[] = {
     [WSH_EDIT_SET] = apply_set,
     [WSH_EDIT_ADD] = apply_add,
@@ -150,6 +160,7 @@ static apply_fn *const applies[] = {
     [WSH_EDIT_PREFIX] = apply_word,
     [WSH_EDIT_BODY] = apply_word,
     [WSH_EDIT_FILL] = apply_fill,
+    [WSH_EDIT_PAD] = apply_pad,
 };
 
 static struct wsh_span expand(const struct build *b, const struct wsh_octets *o) {

@@ -208,6 +208,16 @@ static struct wsh_span key_of(const struct wsh_request *q) {
     return flawed(q->config, WSH_FLAW_KEY_JOINED) ? v->joined : v->first;
 }
 
+/* WSH_FLAW_SEVENTH_OTHERS_KEY: state that belongs to a connection lies where all connections find it. */
+static struct wsh_span key_among_others(const struct wsh_request *q) {
+    struct wsh_server_shared *s = q->config->shared;
+    struct wsh_span key = key_of(q);
+    if (!s || !flawed(q->config, WSH_FLAW_SEVENTH_OTHERS_KEY)) return key;
+    if (q->seventh && s->last_key[0]) return wsh_arena_span(q->arena, wsh_span_of(s->last_key));
+    (void)snprintf(s->last_key, sizeof s->last_key, "%.*s", WSH_FMT(key));
+    return key;
+}
+
 static void write_accept_value(const struct wsh_request *q, struct wsh_buf *out) {
     static const struct {
         enum wsh_flaw_id flaw;
@@ -229,7 +239,7 @@ static void write_accept_value(const struct wsh_request *q, struct wsh_buf *out)
         rows[i].write(q, key_of(q), out);
         return;
     }
-    accept_of(key_of(q), out); /* R6455-4.2.2-5.4-ACCEPT */
+    accept_of(key_among_others(q), out); /* R6455-4.2.2-5.4-ACCEPT */
 }
 
 /* --- the 101 ----------------------------------------------------------------------------------------------------- */
@@ -297,6 +307,7 @@ void wsh_write_acceptance(const struct wsh_request *q, const struct wsh_acceptan
     if (a->extensions.n > 0) write_field("Sec-WebSocket-Extensions", a->extensions, out);
     if (flawed(q->config, WSH_FLAW_WITH_CONTENT_LENGTH)) wsh_buf_add_text(out, "Content-Length: 0\r\n");
     if (flawed(q->config, WSH_FLAW_WITH_TRANSFER_CODING)) wsh_buf_add_text(out, "Transfer-Encoding: chunked\r\n");
+    if (q->seventh && flawed(q->config, WSH_FLAW_SEVENTH_OTHER_HEAD)) wsh_buf_add_text(out, "X-Backend: b\r\n");
     wsh_buf_add_text(out, SERVER_LINE "\r\n");
     if (flawed(q->config, WSH_FLAW_TEXT_BEHIND_101)) wsh_buf_add_text(out, "HTTP/1.1 400 Bad Request\r\n\r\n");
 }

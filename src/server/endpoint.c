@@ -132,6 +132,7 @@ static void on_close(struct wsh_endpoint *e, struct wsh_span payload, struct wsh
         e->over = true;
     else
         write_close(e, close_answer(payload), out);
+    if (flawed(e->config, WSH_FLAW_CLOSE_KEEPS_TCP)) e->over = false;
 }
 
 /* --- frames ------------------------------------------------------------------------------------------------------ */

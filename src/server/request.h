@@ -28,6 +28,7 @@ struct wsh_request {
     int version;                     /* 10 * major + minor */
     struct wsh_target_parts target;
     struct wsh_values values[WSH_KNOWN_FIELDS];
+    bool seventh;                    /* its connection is one of those that some flaws treat in another way */
 };
 
 /* `octets` is a complete head that the scanner has let through. */

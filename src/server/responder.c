@@ -1,6 +1,7 @@
 /* responder.c - the life of one connection: heads, then perhaps frames, then nothing. */
 #include "server/responder.h"
 
+#include "server/cost.h"
 #include "server/decide.h"
 #include "server/endpoint.h"
 #include "server/misread.h"
@@ -22,6 +23,8 @@ struct wsh_responder {
     struct wsh_endpoint *endpoint; /* behind a 101 */
     uint64_t answered;
     /* Only with flaws: */
+    uint64_t number;  /* of the connection, from 0 */
+    uint64_t cost_us; /* of the last answer */
     bool misreading;
     struct wsh_misread misread;
     struct wsh_buf held;  /* a 101 that goes out behind what was answered to early frames */
@@ -37,6 +40,10 @@ struct wsh_responder *wsh_responder_new(const struct wsh_server_config *config) 
     r->config = config;
     r->arena = wsh_arena_new();
     r->misreading = wsh_misread_wanted(config);
+    if (config->shared) {
+        r->number = config->shared->connections++;
+        config->shared->open++;
+    }
     wsh_scan_init(&r->scan);
     wsh_misread_init(&r->misread, config);
     wsh_buf_init(&r->head, WSH_LIMIT_HEAD);
@@ -57,8 +64,18 @@ void wsh_responder_reset(struct wsh_responder *r) {
     wsh_arena_reset(r->arena);
 }
 
+static void leave_traces(const struct wsh_responder *r) {
+    enum { KEPT_KIB = 16 };
+    struct wsh_server_shared *s = r->config->shared;
+    if (!s) return;
+    s->open--;
+    s->leaked += flawed(r->config, WSH_FLAW_LEAKS_CONNECTIONS);
+    if (flawed(r->config, WSH_FLAW_KEEPS_REQUESTS)) s->kept_kib += KEPT_KIB;
+}
+
 void wsh_responder_free(struct wsh_responder *r) {
     if (!r) return;
+    leave_traces(r);
     wsh_endpoint_free(r->endpoint);
     wsh_misread_done(&r->misread);
     wsh_buf_done(&r->head);
@@ -69,6 +86,12 @@ void wsh_responder_free(struct wsh_responder *r) {
 
 uint64_t wsh_responder_patience_us(const struct wsh_responder *r) {
     return r->state != HEAD || flawed(r->config, WSH_FLAW_STALLS_FOR_EVER) ? 0 : PATIENCE_US;
+}
+
+uint64_t wsh_responder_cost_us(struct wsh_responder *r) {
+    uint64_t us = r->cost_us;
+    r->cost_us = 0;
+    return us;
 }
 
 uint64_t wsh_responder_answered(const struct wsh_responder *r) { return r->answered; }
@@ -108,6 +131,10 @@ static void refuse(struct wsh_responder *r, const struct wsh_refusal *refusal, c
 static void accept(struct wsh_responder *r, const struct wsh_request *q, struct wsh_buf *out) {
     struct wsh_deflate_terms terms;
     struct wsh_acceptance a = {.protocol = wsh_choose_protocol(q), .extensions = wsh_choose_extensions(q, &terms)};
+    if (q->seventh && flawed(r->config, WSH_FLAW_SEVENTH_PLAIN)) {
+        a = (struct wsh_acceptance){.protocol = WSH_EMPTY, .extensions = WSH_EMPTY};
+        terms.agreed = false;
+    }
     wsh_write_acceptance(q, &a, flawed(r->config, WSH_FLAW_PONG_BEFORE_101) ? &r->held : out);
     if (flawed(r->config, WSH_FLAW_LENGTH_WRAPS_32) && wsh_span_to_u64(q->values[WSH_CONTENT_LENGTH].first, &r->skip))
         r->skip &= UINT32_MAX;
@@ -131,12 +158,25 @@ static void begin_tunnel(struct wsh_responder *r) {
     r->state = FRAMES;
 }
 
+/* Some flaws depend on how many connections there were. */
+static const struct wsh_refusal *decide_by_number(const struct wsh_responder *r, const struct wsh_request *q) {
+    static const struct wsh_refusal other = {"SEC-ALIVE", 404, 0, "this is another server"};
+    static const struct wsh_refusal tired = {"SEC-ALIVE", 500, WSH_WITH_CLOSE, "this server has had enough"};
+    enum { ENOUGH = 500 };
+    if (q->seventh && flawed(r->config, WSH_FLAW_SEVENTH_REFUSED)) return &other;
+    if (q->seventh && flawed(r->config, WSH_FLAW_SEVENTH_UNCHECKED)) return NULL;
+    if (r->number > ENOUGH && flawed(r->config, WSH_FLAW_TIRES)) return &tired;
+    const struct wsh_refusal *refusal = wsh_decide_wrongly(q);
+    return refusal ? refusal : wsh_decide(q);
+}
+
 static void answer(struct wsh_responder *r, struct wsh_buf *out) {
     struct wsh_request q;
     wsh_request_read(r->arena, r->config, wsh_buf_span(&r->head), &q);
     q.behind_refusal = r->refused_upgrade;
-    const struct wsh_refusal *refusal = wsh_decide_wrongly(&q);
-    if (!refusal) refusal = wsh_decide(&q);
+    q.seventh = r->number % 7 == 6;
+    r->cost_us = wsh_cost_us(&q);
+    const struct wsh_refusal *refusal = decide_by_number(r, &q);
     if (refusal) {
         bool tunnel =
             q.values[WSH_VERSION].n > 0 && !wsh_says_version(&q) && flawed(r->config, WSH_FLAW_FRAMES_BEHIND_REFUSAL);
@@ -178,6 +218,10 @@ static void take_octet(struct wsh_responder *r, uint8_t octet, struct wsh_buf *o
     const struct wsh_refusal *fault = wsh_scan_octet(&r->scan, octet);
     if (dies(r, fault, octet)) {
         end(r, WSH_RESPONDER_DIE);
+        return;
+    }
+    if (fault && fault->status != 400 && flawed(r->config, WSH_FLAW_HEAD_WITHOUT_END)) {
+        end(r, WSH_RESPONDER_KEEP);
         return;
     }
     if (fault) {
@@ -263,7 +307,21 @@ static void finish(struct wsh_responder *r, struct wsh_buf *out) {
     if (r->verdict == WSH_RESPONDER_KEEP) r->verdict = WSH_RESPONDER_CLOSE;
 }
 
+unsigned wsh_responder_cut(struct wsh_responder *r) {
+    bool dies = r->answered == 0 && flawed(r->config, WSH_FLAW_DIES_ON_RESET);
+    end(r, dies ? WSH_RESPONDER_DIE : WSH_RESPONDER_CLOSE);
+    return r->verdict;
+}
+
+static bool is_crowded(const struct wsh_responder *r) {
+    enum { CROWD = 100 };
+    return r->config->shared && r->config->shared->open > CROWD && flawed(r->config, WSH_FLAW_STOPS_AT_HUNDRED);
+}
+
 unsigned wsh_responder_receive(struct wsh_responder *r, struct wsh_span octets, bool fin, struct wsh_buf *out) {
+    if (is_crowded(r)) return WSH_RESPONDER_KEEP;
+    if (fin && octets.n == 0 && r->answered == 0 && !has_begun(r) && flawed(r->config, WSH_FLAW_DIES_ON_EMPTY))
+        end(r, WSH_RESPONDER_DIE);
     while (octets.n > 0 && r->state != ENDED) octets = step(r, octets, out);
     if (has_begun(r) && flawed(r->config, WSH_FLAW_FIRST_READ_IS_HEAD)) refuse(r, wsh_truncated(), NULL, out);
     wsh_buf_add(out, wsh_buf_span(&r->held));

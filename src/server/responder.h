@@ -20,6 +20,15 @@ extern const size_t wsh_flaw_count;
 /* Index into wsh_flaws, or -1. */
 int wsh_flaw_find(struct wsh_span name);
 
+/* What the connections of one server have in common; only flaws look at it. Zeroed by its owner, who outlives them. */
+struct wsh_server_shared {
+    uint64_t connections;  /* so far */
+    unsigned open;
+    unsigned leaked;       /* connections whose descriptor is never closed */
+    uint64_t kept_kib;     /* memory that is never given back */
+    char last_key[64];     /* of the last handshake that was accepted */
+};
+
 struct wsh_server_config {
     const struct wsh_span *origins; /* allowed; none given: every origin is welcome */
     size_t n_origins;
@@ -30,6 +39,7 @@ struct wsh_server_config {
     const size_t *connections; /* how many are open now, or NULL: nobody counts */
     bool deflate;        /* negotiates permessage-deflate */
     bool secure;         /* behind TLS */
+    struct wsh_server_shared *shared; /* or NULL: every connection is the first */
     const bool *flaws;   /* wsh_flaw_count entries, or NULL */
 };
 
@@ -56,6 +66,10 @@ unsigned wsh_responder_receive(struct wsh_responder *r, struct wsh_span octets, 
 uint64_t wsh_responder_patience_us(const struct wsh_responder *r);
 /* The patience is at its end: 408 if a request has begun. Always answers that the connection is over. */
 unsigned wsh_responder_expire(struct wsh_responder *r, struct wsh_buf *out);
+/* The peer reset the connection: what to do now. */
+unsigned wsh_responder_cut(struct wsh_responder *r);
+/* How long a flaw made the last answer take; asked once behind each. 0: no time at all. */
+uint64_t wsh_responder_cost_us(struct wsh_responder *r);
 uint64_t wsh_responder_answered(const struct wsh_responder *r); /* requests answered so far */
 
 #endif

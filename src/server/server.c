@@ -12,6 +12,9 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <time.h>
+
+#include "server/flaw.h"
 
 enum {
     MAX_CONNECTIONS = 8192,
@@ -20,7 +23,8 @@ enum {
     READ_AT_ONCE = 16 * 1024,
     REPLY_LIMIT = 8 * 1024 * 1024, /* what one read may cause; a peer that causes more is dropped */
     STALL_US = 10 * 1000 * 1000,   /* an answer of which nobody reads an octet */
-    DRAIN_US = 2 * 1000 * 1000,    /* how long is read on behind our last octet */
+    KEPT_LIMIT = 1 << 30,
+    DRAIN_US = 2 * 1000 * 1000, /* how long is read on behind our last octet */
 };
 
 struct connection {
@@ -40,6 +44,8 @@ struct connection {
 struct wsh_server {
     struct wsh_loop *loop;
     struct wsh_server_config config;
+    struct wsh_server_shared shared;
+    struct wsh_buf kept; /* what a flaw never gives back */
     struct wsh_tls_context *tls;
     int fd;
     uint16_t port;
@@ -62,9 +68,10 @@ static void drop(struct connection *c) {
     if (s->watch && s->n == MAX_CONNECTIONS) wsh_watch_events(s->watch, WSH_READABLE);
     s->n--;
     wsh_watch_free(c->watch);
-    (void)close(c->fd);
+    if (!flawed(&s->config, WSH_FLAW_LEAKS_CONNECTIONS)) (void)close(c->fd);
     wsh_tls_free(c->tls);
     wsh_responder_free(c->responder);
+    if (s->shared.kept_kib * 1024 > s->kept.n) wsh_buf_fill(&s->kept, 1, s->shared.kept_kib * 1024 - s->kept.n);
     wsh_buf_done(&c->out);
     free(c);
 }
@@ -145,6 +152,13 @@ static void say(struct connection *c, struct wsh_span plain) {
         wsh_buf_add(&c->out, plain);
 }
 
+/* A flaw keeps the whole server busy, as the bug that it stands for does. */
+static void work(struct connection *c) {
+    uint64_t us = wsh_responder_cost_us(c->responder);
+    struct timespec time = {.tv_sec = (time_t)(us / 1000000), .tv_nsec = (long)(us % 1000000) * 1000};
+    if (us > 0) (void)nanosleep(&time, NULL);
+}
+
 /* Sends `reply` and does what the responder wants done with the connection. */
 static void act(struct connection *c, unsigned verdict, struct wsh_span reply, uint64_t now_us) {
     uint64_t answered = wsh_responder_answered(c->responder);
@@ -161,6 +175,7 @@ static void act(struct connection *c, unsigned verdict, struct wsh_span reply, u
         reset(c);
         return;
     }
+    work(c);
     say(c, reply);
     c->ending |= (verdict & WSH_RESPONDER_CLOSE) != 0;
     if (c->tls && c->ending) wsh_tls_shutdown(c->tls);
@@ -234,7 +249,9 @@ static void on_readable(struct connection *c, uint64_t now_us) {
     ssize_t n = recv(c->fd, octets, sizeof octets, 0);
     if (n < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK)) return;
     c->peer_ended |= n == 0;
-    if (n < 0 || (n == 0 && c->draining))
+    if (n < 0 && (wsh_responder_cut(c->responder) & WSH_RESPONDER_DIE))
+        die(c->server);
+    else if (n < 0 || (n == 0 && c->draining))
         drop(c);
     else if (!c->draining)
         on_octets(c, wsh_span_make(octets, (size_t)n), n == 0, now_us);
@@ -361,6 +378,8 @@ struct wsh_server *wsh_server_new(struct wsh_arena *a, struct wsh_loop *l, const
     *s = (struct wsh_server){.loop = l, .config = *config, .tls = tls, .fd = fd, .port = port_of(fd)};
     s->config.secure = tls != NULL;
     s->config.connections = &s->n;
+    s->config.shared = &s->shared;
+    wsh_buf_init(&s->kept, KEPT_LIMIT);
     s->watch = wsh_loop_watch(l, fd, WSH_READABLE, on_connect, s);
     if (s->watch) return s;
     *reterr_why = wsh_arena_printf(a, "cannot watch the listener: %s", strerror(errno));
@@ -382,5 +401,6 @@ void wsh_server_free(struct wsh_server *s) {
     if (!s) return;
     stop_listening(s);
     while (s->connections) drop(s->connections);
+    wsh_buf_done(&s->kept);
     free(s);
 }
