@@ -5,13 +5,9 @@ static bool case_proved(const struct wsh_selftest_case *c) {
     return c->killers > 0 || (!c->can_fail && c->tells_apart);
 }
 
-<<<<<<< HEAD
 static bool flaw_caught(size_t index, const struct wsh_selftest_flaw *f) {
-    return f->by_gate || f->fails + f->warns > 0 || (wsh_flaws[index].legal && f->told > 0);
+    return f->by_gate || f->fails + f->warns + f->infos > 0 || (wsh_flaws[index].legal && f->told > 0);
 }
-=======
-static bool flaw_caught(const struct wsh_selftest_flaw *f) { return f->by_gate || f->fails + f->warns + f->infos > 0; }
->>>>>>> 8714efa (cases: limits, consistency and resources, patience and early ends; flaws in time, memory and number of connections prove them)
 
 static void print_case(const struct wsh_selftest_case *c) {
     (void)printf("  %-46s ", c->c->id);

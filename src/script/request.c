@@ -125,7 +125,7 @@ static size_t apply_fill(struct build *b, const struct wsh_edit *e) {
     return 1;
 }
 
-/* A further field that gives the head its size; none where it has that already, or where the field would be too much. */
+/* A further field that gives the head its size; none where it has that already, or where a field would be too much. */
 static size_t apply_pad(struct build *b, const struct wsh_edit *e) {
     static const char name[] = "X-Wshake-Pad";
     size_t line = sizeof name - 1 + sizeof ": \r\n" - 1, before = wsh_msg_emit(&b->msg).n, wanted = b->value.n;

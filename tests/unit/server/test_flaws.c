@@ -255,6 +255,85 @@ static bool differs_when_long(const bool *flaws, struct wsh_server_config *confi
     return answer;
 }
 
+/* ---- what one connection does not show ---- */
+
+/* What a server is like after a crowd: what it holds, how long it worked, who was answered with what. */
+struct crowd {
+    struct wsh_server_shared shared;
+    uint64_t cost_us, patience_us;
+    unsigned verdicts; /* of all */
+    struct wsh_buf out;
+};
+
+static void meet(struct crowd *c, const struct wsh_server_config *config, struct wsh_span in, bool fin, bool reset) {
+    struct wsh_responder *r = wsh_responder_new(config);
+    c->verdicts |= wsh_responder_receive(r, in, fin, &c->out);
+    c->cost_us += wsh_responder_cost_us(r);
+    c->patience_us += wsh_responder_patience_us(r);
+    if (reset) c->verdicts |= wsh_responder_reset(r);
+    wsh_responder_free(r);
+}
+
+/* Two keys in turn: an answer for the one before is another answer. */
+static void crowd_in(struct crowd *c, const bool *flaws) {
+    enum { MANY = 520, AT_ONCE = 120 };
+    static const struct wsh_span handshakes[] = {
+        WSH_ROW(OFFER("permessage-deflate")),
+        WSH_ROW(START HOST UPGRADE CONNECTION VERSION "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n\r\n")};
+    struct wsh_responder *open[AT_ONCE];
+    struct wsh_server_config config = talk_config(flaws);
+    config.shared = &c->shared;
+    wsh_buf_init(&c->out, 1 << 20);
+    for (size_t i = 0; i < MANY; i++) meet(c, &config, handshakes[i % 2], false, false);
+    for (size_t i = 0; i < 7; i++) meet(c, &config, WSH_LIT(WITHOUT_KEY "\r\n"), false, false);
+    meet(c, &config, WSH_LIT("GET"), false, true);
+    meet(c, &config, WSH_EMPTY, true, false);
+    for (size_t i = 0; i < AT_ONCE; i++) open[i] = wsh_responder_new(&config);
+    meet(c, &config, handshakes[0], false, false);
+    for (size_t i = 0; i < AT_ONCE; i++) wsh_responder_free(open[i]);
+    ck_assert_uint_eq(c->shared.open, 0);
+}
+
+static bool differs_in_a_crowd(const bool *flaws) {
+    struct crowd strict = {.cost_us = 0}, wrong = {.cost_us = 0};
+    crowd_in(&strict, NULL);
+    crowd_in(&wrong, flaws);
+    bool same = wsh_span_eq(wsh_buf_span(&strict.out), wsh_buf_span(&wrong.out)) &&
+                strict.verdicts == wrong.verdicts && strict.patience_us == wrong.patience_us &&
+                strict.shared.leaked == wrong.shared.leaked && strict.shared.kept_kib == wrong.shared.kept_kib;
+    wsh_buf_done(&strict.out);
+    wsh_buf_done(&wrong.out);
+    return !same;
+}
+
+/* The square of something, or worse: twice of it takes more than three times as long. */
+static bool works_too_hard(const bool *flaws) {
+    static const char *const fields[][3] = {{"Sec-WebSocket-Protocol: b", " ", "x"},
+                                            {"Sec-WebSocket-Protocol: b", ",", "x"},
+                                            {"Sec-WebSocket-Extensions: a; b=\"", "\\c", ""},
+                                            {"Cookie: a=1", "; a=1", ""}};
+    struct wsh_server_config config = talk_config(flaws);
+    bool steep = false;
+    for (size_t i = 0; i < WSH_COUNT(fields); i++) {
+        struct crowd small = {.cost_us = 0}, large = {.cost_us = 0};
+        for (unsigned n = 15; n <= 1000; n = n == 15 ? 30 : n == 30 ? 500 : 2 * n) {
+            struct crowd *c = n == 15 || n == 500 ? &small : &large;
+            struct wsh_buf head;
+            wsh_buf_init(&head, WSH_LIMIT_HEAD);
+            wsh_buf_printf(&head, START FIELDS "%s", fields[i][0]);
+            for (unsigned k = 0; k < n; k++) wsh_buf_add_text(&head, fields[i][1]);
+            wsh_buf_printf(&head, "%s\r\n\r\n", fields[i][2]);
+            wsh_buf_init(&c->out, 1 << 20);
+            c->cost_us = 0;
+            meet(c, &config, wsh_buf_span(&head), false, false);
+            wsh_buf_done(&c->out);
+            wsh_buf_done(&head);
+            if (c == &large) steep |= small.cost_us > 0 && large.cost_us > 3 * small.cost_us;
+        }
+    }
+    return steep;
+}
+
 /* What shows over TLS only is shown by the live part of the selftest. */
 START_TEST(changes_some_answer) {
     if (wsh_flaws[_i].live) return;
@@ -266,6 +345,7 @@ START_TEST(changes_some_answer) {
     for (size_t i = 0; i < WSH_COUNT(requests) && !changed; i++)
         changed = differs(flaws, &config, requests[i], false) || differs(flaws, &config, requests[i], true) ||
                   differs(flaws, &guarded, requests[i], false);
+    if (!changed) changed = differs_in_a_crowd(flaws) || works_too_hard(flaws);
     ck_assert_msg(changed, "'%s' changes nothing", wsh_flaws[_i].name);
     free(flaws);
 }
