@@ -270,7 +270,7 @@ static void meet(struct crowd *c, const struct wsh_server_config *config, struct
     c->verdicts |= wsh_responder_receive(r, in, fin, &c->out);
     c->cost_us += wsh_responder_cost_us(r);
     c->patience_us += wsh_responder_patience_us(r);
-    if (reset) c->verdicts |= wsh_responder_reset(r);
+    if (reset) c->verdicts |= wsh_responder_cut(r);
     wsh_responder_free(r);
 }
 
