@@ -79,10 +79,10 @@ static void print_json(const struct wsh_selftest *t) {
     for (size_t i = 0; i < wsh_flaw_count; i++) {
         const struct wsh_selftest_flaw *f = &t->flaws[i];
         if (f->asked_for)
-            (void)json_array_append_new(flaws, json_pack("{s:s, s:b, s:i, s:i, s:i, s:b}", "name", wsh_flaws[i].name,
-                                                         "gate", f->by_gate, "fails", (int)f->fails, "warns",
-                                                         (int)f->warns, "told_apart", (int)f->told, "legal",
-                                                         wsh_flaws[i].legal));
+            (void)json_array_append_new(
+                flaws, json_pack("{s:s, s:b, s:i, s:i, s:i, s:i, s:b}", "name", wsh_flaws[i].name, "gate", f->by_gate,
+                                 "fails", (int)f->fails, "warns", (int)f->warns, "infos", (int)f->infos, "told_apart",
+                                 (int)f->told, "legal", wsh_flaws[i].legal));
     }
     for (size_t i = 0; i < t->n_complaints; i++) (void)json_array_append_new(complaints, json_string(t->complaints[i]));
     wsh_cli_print_json(json_pack("{s:o, s:o, s:o}", "cases", cases, "flaws", flaws, "strict_complaints", complaints));

@@ -52,9 +52,8 @@ struct wsh_loader {
     size_t octets;        /* declared by the case in hand */
     size_t filled;        /* octets of all filled tables */
     unsigned streams;     /* of !random, so far */
-    bool grows;           /* the case in hand has `grow`; `times: size` ... */
-    bool sized;           /* ... was met in it */
-    unsigned largest;     /* ... and counts as so many */
+    bool grows, sized;    /* the case in hand has `grow`; `times: size` was met in it, */
+    unsigned largest;     /* and counts as so many */
     unsigned errors;      /* complaints so far, repeated ones too: tells a reader whether its parts were good */
     bool incomplete;      /* a file could not be read: what it held is not unknown, only not at hand */
     struct wsh_diag spare; /* where diags behind the limit go */
@@ -121,8 +120,7 @@ void wsh_load_link(struct wsh_loader *l, const char *to, bool capability, struct
 bool wsh_load_octets(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_octets *ret);
 /* The same for octets that must be known now: no placeholder, nothing random. */
 bool wsh_load_fixed(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_span *ret);
-/* A number of octets, or `size`, as so many of them. */
-bool wsh_load_padding(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_octets *ret);
+bool wsh_load_padding(struct wsh_loader *l, const struct wsh_yaml *node, struct wsh_octets *ret); /* N, or `size` */
 /* `node` as if the tag !frame stood before it. */
 bool wsh_load_frame(struct wsh_loader *l, const struct wsh_yaml *node, const char *what, struct wsh_octets *ret);
 /* The mapping of a !frame; its tag is not looked at. */
