@@ -27,7 +27,7 @@ static void print_flaw(size_t index, const struct wsh_selftest_flaw *f) {
         (void)puts("the gate: its baseline is not accepted");
     else if (!flaw_caught(index, f))
         (void)puts("NOT CAUGHT");
-    else if (f->fails + f->warns == 0)
+    else if (f->fails + f->warns + f->infos == 0)
         (void)printf("within its rights; told apart by %s%s\n", f->first_told, f->told > 1 ? " and others" : "");
     else {
         unsigned n = f->fails + f->warns + f->infos;
