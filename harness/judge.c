@@ -212,8 +212,15 @@ void wsh_fuzz_judge_read(struct wsh_fuzz_judge *j, const struct wsh_trial *t, st
     wsh_arena_reset(j->arena);
     *ret = (struct wsh_judgement){.findings = NULL};
     tell(&h);
-    wsh_ruling_glance(j->arena, t->request, &h.ruling);
-    wsh_view_read(j->arena, &j->transcript, &h.view);
+    /* The evidence's own copy of the request, read once for both. */
+    struct wsh_span request = wsh_transcript_octets(&j->transcript, WSH_SENT);
+    struct wsh_head head;
+    bool whole = wsh_head_read(j->arena, WSH_HEAD_REQUEST, request, &head) == WSH_READ_DONE;
+    wsh_ruling_glance(j->arena, request, whole ? &head : NULL, &h.ruling);
+    if (whole)
+        wsh_view_read_known(j->arena, &j->transcript, &head, &h.view);
+    else
+        wsh_view_read(j->arena, &j->transcript, &h.view);
     wsh_findings_init(&h.checks, j->arena);
     wsh_checks_run(j->arena, &h.view, &h.checks);
     ret->ruling = h.ruling.kind;

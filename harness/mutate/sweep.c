@@ -34,7 +34,7 @@ static double key_of(struct making *m, const struct wsh_atom *atom, size_t count
 
 static enum wsh_atom_class classify(struct making *m, struct wsh_span octets) {
     struct wsh_ruling ruling;
-    wsh_ruling_read(m->scratch, octets, &ruling);
+    wsh_ruling_glance(m->scratch, octets, NULL, &ruling);
     if (ruling.kind == WSH_RULING_ACCEPT) return WSH_ATOM_BENIGN;
     return ruling.kind == WSH_RULING_OPEN ? WSH_ATOM_OPEN : WSH_ATOM_FAULTY;
 }

@@ -159,7 +159,7 @@ void wsh_check_must_close(const struct wsh_look *l) {
     struct wsh_ruling ruling;
     if (!actual) return; /* the ruling on a whole request is not for free */
     struct wsh_span sent = wsh_transcript_octets(l->view->transcript, WSH_SENT);
-    wsh_ruling_read(l->arena, wsh_span_skip(sent, l->view->request_offset), &ruling);
+    wsh_ruling_glance(l->arena, wsh_span_skip(sent, l->view->request_offset), NULL, &ruling);
     for (size_t i = 0; ruling.must_close && i < ruling.n; i++)
         if (demands_close(ruling.reasons[i].rule)) {
             note_not_closed(l, ruling.reasons[i].rule, "the connection is closed after the response", actual);

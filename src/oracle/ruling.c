@@ -125,10 +125,15 @@ static void drop_cut_field(struct wsh_head *head) {
 }
 
 /* Returns the oddities of the head. */
-static unsigned hear(struct wsh_arena *a, struct wsh_span octets, bool mute, struct wsh_ruling *out) {
+static unsigned hear(struct wsh_arena *a, struct wsh_span octets, const struct wsh_head *known, bool mute,
+                     struct wsh_ruling *out) {
     struct wsh_hearing h = {.arena = a, .octets = octets, .mute = mute, .out = out};
+    enum wsh_read read = WSH_READ_DONE;
     *out = (struct wsh_ruling){.kind = WSH_RULING_ACCEPT};
-    enum wsh_read read = wsh_head_read(a, WSH_HEAD_REQUEST, octets, &h.head);
+    if (known)
+        h.head = *known;
+    else
+        read = wsh_head_read(a, WSH_HEAD_REQUEST, octets, &h.head);
     h.whole = read == WSH_READ_DONE;
     if (read == WSH_READ_MORE) wsh_head_read_partial(a, WSH_HEAD_REQUEST, octets, &h.head);
     if (read == WSH_READ_OVER) drop_cut_field(&h.head);
@@ -166,11 +171,12 @@ static void sort_reasons(struct wsh_arena *a, struct wsh_ruling *r) {
     r->reasons = sorted;
 }
 
-static void rule(struct wsh_arena *a, struct wsh_span request, bool mute, struct wsh_ruling *out) {
+static void rule(struct wsh_arena *a, struct wsh_span request, const struct wsh_head *head, bool mute,
+                 struct wsh_ruling *out) {
     struct wsh_ruling other;
-    unsigned odd = hear(a, request, mute, out);
+    unsigned odd = hear(a, request, head, mute, out);
     if (out->kind == WSH_RULING_REFUSE && (odd & WSH_ODD_BARE_LF)) {
-        (void)hear(a, without_lone_lf(a, request), mute, &other);
+        (void)hear(a, without_lone_lf(a, request), NULL, mute, &other);
         if (other.kind != WSH_RULING_REFUSE) soften(out);
         out->must_close &= other.must_close;
     }
@@ -178,9 +184,10 @@ static void rule(struct wsh_arena *a, struct wsh_span request, bool mute, struct
 }
 
 void wsh_ruling_read(struct wsh_arena *a, struct wsh_span request, struct wsh_ruling *out) {
-    rule(a, request, false, out);
+    rule(a, request, NULL, false, out);
 }
 
-void wsh_ruling_glance(struct wsh_arena *a, struct wsh_span request, struct wsh_ruling *out) {
-    rule(a, request, true, out);
+void wsh_ruling_glance(struct wsh_arena *a, struct wsh_span request, const struct wsh_head *head,
+                       struct wsh_ruling *out) {
+    rule(a, request, head, true, out);
 }

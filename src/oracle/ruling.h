@@ -30,7 +30,9 @@ struct wsh_ruling {
 };
 
 void wsh_ruling_read(struct wsh_arena *a, struct wsh_span request, struct wsh_ruling *out);
-/* The same without a word: every text is empty. For those who ask millions of times and tell of few. */
-void wsh_ruling_glance(struct wsh_arena *a, struct wsh_span request, struct wsh_ruling *out);
+/* The same without a word: every text is empty. For those who ask millions of times and tell of few. `head`: that of
+ * the request if the caller has read a whole one (WSH_READ_DONE), or NULL. */
+void wsh_ruling_glance(struct wsh_arena *a, struct wsh_span request, const struct wsh_head *head,
+                       struct wsh_ruling *out);
 
 #endif

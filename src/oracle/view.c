@@ -269,13 +269,17 @@ static void read_rest_of_head(struct wsh_arena *a, struct wsh_view *v) {
     wsh_head_read_partial(a, WSH_HEAD_RESPONSE, wsh_span_skip(received, v->response_offset), &v->response);
 }
 
-void wsh_view_read_at(struct wsh_arena *a, const struct wsh_transcript *t, size_t sent_from, size_t received_from,
-                      struct wsh_view *out) {
+/* `known`: the head of the request, or NULL. */
+static void read_view(struct wsh_arena *a, const struct wsh_transcript *t, size_t sent_from, size_t received_from,
+                      const struct wsh_head *known, struct wsh_view *out) {
     struct wsh_span sent = wsh_span_skip(wsh_transcript_octets(t, WSH_SENT), sent_from);
     const struct wsh_event *end = ending(t), *failure;
     *out = (struct wsh_view){.transcript = t, .request_offset = sent_from, .response_offset = received_from};
     read_ending(out);
-    read_request(a, sent, out);
+    if (known)
+        out->request = *known;
+    else
+        read_request(a, sent, out);
     enum stage stage = read_response(a, t, asks_head(sent), out);
     out->sent_before = sent_before(t, out->response_offset + out->response.raw.n);
     if (stage == STAGE_HEAD && end) read_rest_of_head(a, out);
@@ -288,6 +292,16 @@ void wsh_view_read_at(struct wsh_arena *a, const struct wsh_transcript *t, size_
     } else {
         out->why = wsh_span_of(explain(a, out, stage, end));
     }
+}
+
+void wsh_view_read_at(struct wsh_arena *a, const struct wsh_transcript *t, size_t sent_from, size_t received_from,
+                      struct wsh_view *out) {
+    read_view(a, t, sent_from, received_from, NULL, out);
+}
+
+void wsh_view_read_known(struct wsh_arena *a, const struct wsh_transcript *t, const struct wsh_head *request,
+                         struct wsh_view *out) {
+    read_view(a, t, 0, 0, request, out);
 }
 
 /* ---- all responses of the connection ---- */

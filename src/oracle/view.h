@@ -99,6 +99,9 @@ struct wsh_view {
 /* `final`: the connection is over (no more octets will come or the engine stopped waiting). Without it the outcome may
  * be SILENT simply because the answer is not complete yet: see wsh_view_decidable. */
 void wsh_view_read(struct wsh_arena *a, const struct wsh_transcript *t, struct wsh_view *out);
+/* The same for who has read the head of the first request already: a whole one (WSH_READ_DONE), of equal octets. */
+void wsh_view_read_known(struct wsh_arena *a, const struct wsh_transcript *t, const struct wsh_head *request,
+                         struct wsh_view *out);
 /* The same for a later request on the connection: both offsets are where it and its response begin. */
 void wsh_view_read_at(struct wsh_arena *a, const struct wsh_transcript *t, size_t sent_from, size_t received_from,
                       struct wsh_view *out);

@@ -56,7 +56,12 @@ static const struct wsh_refusal *on_method(struct wsh_scan *s, uint8_t c) {
 }
 
 /* RFC 3986: what no URI may hold anywhere. Which form the target has is asked when the head is complete. */
-static bool in_target(uint8_t c) { return c > 0x20 && c < 0x7F && !strchr("\"#<>\\^`{|}", c); }
+static bool in_target(uint8_t c) {
+    switch (c) {
+    case '"': case '#': case '<': case '>': case '\\': case '^': case '`': case '{': case '|': case '}': return false;
+    default: return c > 0x20 && c < 0x7F;
+    }
+}
 
 static const struct wsh_refusal *on_target(struct wsh_scan *s, uint8_t c) {
     if (c == ' ') return s->word ? enter(s, WSH_SCAN_VERSION) : &no_target;
