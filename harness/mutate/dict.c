@@ -32,8 +32,9 @@ static size_t escape(struct wsh_span s, uint8_t *ret) {
     }
     if (s.n < 4 || s.p[1] != 'x') return 0;
     int high = wsh_hex_digit(s.p[2]), low = wsh_hex_digit(s.p[3]);
+    if (high < 0 || low < 0) return 0;
     *ret = (uint8_t)(high << 4 | low);
-    return high < 0 || low < 0 ? 0 : 4;
+    return 4;
 }
 
 /* The text between the quotes; `at` is its column in the line. */

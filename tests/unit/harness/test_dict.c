@@ -18,6 +18,7 @@ static const struct {
     {"\"a\\n\"\n", "dict/escape", 1, 3, WSH_ROW("")},
     {"x=\"\\x0g\"\n", "dict/escape", 1, 4, WSH_ROW("")},
     {"\"\\x0\"\n", "dict/escape", 1, 2, WSH_ROW("")},
+    {"\"\\xg0\"\n", "dict/escape", 1, 2, WSH_ROW("")}, /* found by fuzz_mutate: -1 was shifted */
     {"\"a\tb\"\n", "dict/octet", 1, 3, WSH_ROW("")},
     {"\"a\"b\"\n", "dict/octet", 1, 3, WSH_ROW("")},
     {"\"\xC3\xA4\"\n", "dict/octet", 1, 2, WSH_ROW("")},
