@@ -118,9 +118,11 @@ static struct size_time *time_of(struct growth *g, unsigned size) {
     return &g->times[at];
 }
 
-/* The fastest of the tries: what else happens on two machines can make an answer slow, but never fast. */
-static void take_time(struct growth *g, const struct wsh_series_point *p) {
-    struct size_time *t = p->outcome == WSH_UNREACHED ? NULL : time_of(g, p->size);
+/* The fastest of the tries: what else happens on two machines can make an answer slow, but never fast. What is refused
+ * for its size alone is not worked on, and would hide how the work grows: only what was answered as the first counts. */
+static void take_time(struct growth *g, const struct wsh_series_point *p, const struct wsh_series_point *first) {
+    bool worked_on = p->outcome == WSH_SILENT || same_answer(p, first);
+    struct size_time *t = worked_on && p->outcome != WSH_UNREACHED ? time_of(g, p->size) : NULL;
     if (!t || p->answer_us >= t->us) return;
     t->us = p->answer_us;
     t->capped = p->outcome == WSH_SILENT;
@@ -178,7 +180,7 @@ static void fit(struct growth *g) {
 
 static void measure_growth(const struct wsh_series *s, struct growth *out) {
     *out = (struct growth){.kind = WSH_GROWTH_STEADY};
-    for (size_t i = 0; i < s->n_points; i++) take_time(out, &s->points[i]);
+    for (size_t i = 0; i < s->n_points; i++) take_time(out, &s->points[i], &s->points[0]);
     level(out);
     fit(out);
 }

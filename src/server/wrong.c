@@ -212,6 +212,7 @@ static const struct {
     {WSH_FLAW_REFUSES_EVERYTHING, always, 403},
     {WSH_FLAW_TUNNELS_AFTER_REFUSAL, blocked_behind_refusal, 200},
     {WSH_FLAW_MISDIRECTED_421, host_is_another, 421},
+    {WSH_FLAW_CONTENT_WITHOUT_END, wsh_request_has_body, WSH_STATUS_SILENCE},
     {WSH_FLAW_HANGS_PAST_512, past_512, WSH_STATUS_SILENCE},
     {WSH_FLAW_DIES_ON_OTHER_UPGRADE, asks_for_other, WSH_STATUS_DIE},
     {WSH_FLAW_DIES_ON_OTHER_VERSION, other_version, WSH_STATUS_DIE},

@@ -55,6 +55,15 @@ START_TEST(growth_by_hand) {
 }
 END_TEST
 
+/* What is refused for its size is quick: it must not hide what the others took. */
+START_TEST(growth_below_a_limit) {
+    struct wsh_series s = {0};
+    for (unsigned size = 1000, ms = 2; size <= 8000; size *= 2, ms *= 4) add(&s, size, WSH_REFUSED, ms * 1000);
+    add(&s, 16000, WSH_CLOSED, 1000);
+    ck_assert_uint_eq(wsh_series_fact(&s, WSH_SERIES_GROWTH), WSH_GROWTH_STEEP);
+}
+END_TEST
+
 /* ---- growth under noise ---- */
 
 struct shape {
@@ -222,6 +231,7 @@ int main(void) {
     TCase *tc = wsh_test_case(s, "series");
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, growth_by_hand, 0, WSH_COUNT(rows));
+    tcase_add_test(tc, growth_below_a_limit);
     tcase_add_test(tc, linear_under_noise_is_never_steep);
     tcase_add_test(tc, quadratic_under_noise_is_steep);
     tcase_add_loop_test(tc, trends_by_hand, 0, WSH_COUNT(trends));
