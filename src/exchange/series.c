@@ -119,7 +119,7 @@ static struct size_time *time_of(struct growth *g, unsigned size) {
 }
 
 /* The fastest of the tries: what else happens on two machines can make an answer slow, but never fast. What is refused
- * for its size alone is not worked on, and would hide how the work grows: only what was answered as the first counts. */
+ * for its size alone is not worked on, and hides how the work grows: only what is answered as the first counts. */
 static void take_time(struct growth *g, const struct wsh_series_point *p, const struct wsh_series_point *first) {
     bool worked_on = p->outcome == WSH_SILENT || same_answer(p, first);
     struct size_time *t = worked_on && p->outcome != WSH_UNREACHED ? time_of(g, p->size) : NULL;
