@@ -2,7 +2,7 @@
 _wshake() {
     local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]} words=
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words="run list show explain lint serve selftest judge report diff expect fuzz help version init"
+        words="run list show explain lint serve selftest judge report diff expect fuzz help version init history"
     else
         case $command in
         run) words="--help --profile --exec --exec-log --select --intrusive --authorized --jobs --segment --retry-after --timeout --header --origin-allowed --origin-forbidden --subprotocol --cookie --authorization --record-secrets --cacert --cert --key --insecure --sni --connect-to --seed --cases --expect --strict-expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
@@ -20,6 +20,7 @@ _wshake() {
         help) words="--help --man --completion" ;;
         version) words="--help" ;;
         init) words="--help --timeout --header --cookie --authorization --cacert --sni --output --force" ;;
+        history) words="--help --html --json --text --quiet --db --label --target" ;;
         esac
         case $command in
         show | explain) words+=" $(wshake list 2>/dev/null | cut -d' ' -f1)" ;;&

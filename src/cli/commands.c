@@ -180,6 +180,20 @@ const struct wsh_command wsh_commands[] = {
             .max_words = 1,
             .run = wsh_cmd_fuzz,
         },
+    [WSH_CMD_HISTORY] =
+        {
+            .name = "history",
+            .words = "add RUN.ndjson... | report | rebuild",
+            .summary = "runs over time",
+            .about = "'add' puts runs into an index, 'report' draws what became of each target: curves of fails, warns "
+                     "and impacts, and the verdicts of every case that ever failed or changed. The streams stay the "
+                     "evidence; 'rebuild' makes the index again from them.",
+            .examples = "wshake history add run.ndjson --label 2.4.1\n"
+                        "wshake history report --html history.html",
+            .min_words = 1,
+            .max_words = 1000,
+            .run = wsh_cmd_history,
+        },
     [WSH_CMD_INIT] =
         {
             .name = "init",

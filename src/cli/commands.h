@@ -20,6 +20,7 @@ enum wsh_command_id {
     WSH_CMD_HELP,
     WSH_CMD_VERSION,
     WSH_CMD_INIT,
+    WSH_CMD_HISTORY,
 };
 
 enum wsh_exit wsh_cmd_run(struct wsh_args *args);
@@ -34,6 +35,7 @@ enum wsh_exit wsh_cmd_report(struct wsh_args *args);
 enum wsh_exit wsh_cmd_diff(struct wsh_args *args);
 enum wsh_exit wsh_cmd_expect(struct wsh_args *args);
 enum wsh_exit wsh_cmd_fuzz(struct wsh_args *args);
+enum wsh_exit wsh_cmd_history(struct wsh_args *args);
 enum wsh_exit wsh_cmd_help(struct wsh_args *args);
 enum wsh_exit wsh_cmd_init(struct wsh_args *args);
 enum wsh_exit wsh_cmd_version(struct wsh_args *args);

@@ -15,6 +15,7 @@ const struct wsh_option wsh_options[WSH_OPT_COUNT] = {
 #define EXPECT_CMD (1u << WSH_CMD_EXPECT)
 #define DIFF (1u << WSH_CMD_DIFF)
 #define FUZZ (1u << WSH_CMD_FUZZ)
+#define HISTORY (1u << WSH_CMD_HISTORY)
 #define INIT (1u << WSH_CMD_INIT)
 #define HELP (1u << WSH_CMD_HELP)
 #define OPT(symbol, name, kind, argument, commands, help) {name, WSH_ARG_##kind, argument, commands, help},
