@@ -183,6 +183,8 @@ static void tell(struct hearing *h) {
     wsh_transcript_data(t, WSH_RECEIVED, trial->response, AT_RECEIVED);
     if (trial->end == WSH_TRIAL_OPEN)
         wsh_transcript_event(t, WSH_EVENT_DEADLINE, WSH_RECEIVED, NULL, AT_END);
+    else if (trial->end == WSH_TRIAL_LEFT)
+        wsh_transcript_event(t, WSH_EVENT_RESET, WSH_SENT, NULL, AT_RECEIVED + 1);
     else
         wsh_transcript_event(t, trial->end == WSH_TRIAL_CLOSED ? WSH_EVENT_FIN : WSH_EVENT_RESET, WSH_RECEIVED, NULL,
                              AT_RECEIVED + 1);

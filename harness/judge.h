@@ -11,6 +11,7 @@
 /* What became of the connection when the subject had nothing more to say. */
 enum wsh_trial_end {
     WSH_TRIAL_OPEN,   /* it waits for more */
+    WSH_TRIAL_LEFT,   /* we did, with a complete answer: nobody knows what it would have done */
     WSH_TRIAL_CLOSED, WSH_TRIAL_RESET,
     WSH_TRIAL_DIED,   /* and the subject with it */
 };

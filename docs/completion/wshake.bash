@@ -16,7 +16,7 @@ _wshake() {
         report) words="--help --expect --strict-expect --fail-on --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
         diff) words="--help --html --json --markdown --text --quiet --verbose" ;;
         expect) words="--help --output --update" ;;
-        fuzz) words="--help --seed --index --count --cases --raw" ;;
+        fuzz) words="--help --profile --exec --exec-log --authorized --jobs --timeout --header --cookie --authorization --record-secrets --cacert --cert --key --insecure --sni --connect-to --seed --index --count --time --runs --rate --corpus --out --suppress --resume --engine --cases --raw --quiet" ;;
         help) words="--help --man --completion" ;;
         version) words="--help" ;;
         init) words="--help --timeout --header --cookie --authorization --cacert --sni --output --force" ;;

@@ -36,6 +36,18 @@ bool wsh_cli_target_suits(struct wsh_args *args, const struct wsh_cli_target *t,
  * begin with "profile." are no flags. */
 const char **wsh_cli_declared(struct wsh_args *args, const struct wsh_cli_target *t, size_t *ret_n);
 
+/* ---- reach.c ---- */
+
+/* SIGINT and SIGTERM set this once; a second one ends the program. */
+extern volatile int wsh_cli_interrupted;
+void wsh_cli_signals(void);
+uint64_t wsh_cli_seed(const struct wsh_args *args); /* --seed, or one that is chosen */
+/* --connect-to, or `otherwise`, or nothing. False after a message. */
+bool wsh_cli_connect_to(struct wsh_args *args, const char *otherwise, const char **ret_host, uint16_t *ret_port);
+bool wsh_cli_tls_flags(struct wsh_args *args, const struct wsh_profile *p); /* do they suit the URL? */
+void wsh_cli_tls(struct wsh_args *args, const struct wsh_profile_file *f, const char **ret_sni,
+                 struct wsh_tls_options *ret);
+
 /* Diags on standard error. True if none is an error. */
 bool wsh_cli_diags(const struct wsh_diags *diags);
 

@@ -1,7 +1,6 @@
-/* cmd_fuzz.c - `wshake fuzz gen`: the inputs of the mutator by number. */
-#include "cli/cli.h"
+/* cmd_fuzz.c - `wshake fuzz`: its verbs, and `gen`: the inputs of the mutator by number. */
+#include "cli/fuzz.h"
 #include "harness/mutate/dict.h"
-#include "harness/mutate/mutator.h"
 
 /* The stream has no short cut to an input: it is made from the first one on, about a million in a second. */
 enum { INDEX_MOST = 100 * 1000 * 1000, COUNT_MOST = 1000 * 1000 };
@@ -35,28 +34,23 @@ static void print_input(const struct wsh_input *in, bool raw) {
     wsh_buf_done(&out);
 }
 
-static const struct wsh_pools *read_pools(struct wsh_args *args) {
+const struct wsh_pools *wsh_fuzz_pools(struct wsh_args *args, const struct wsh_suite **ret_suite) {
     struct wsh_diags diags;
     struct wsh_pool dictionary;
     const struct wsh_suite *suite = wsh_cli_suite(args);
+    *ret_suite = suite;
     wsh_diags_init(&diags, args->arena);
     WSH_CHECK(wsh_dict_read(args->arena, "harness/upgrade.dict", wsh_builtin_dict, &dictionary, &diags));
     return suite ? wsh_pools_new(args->arena, suite, &dictionary) : NULL;
 }
 
-static bool number(struct wsh_args *args, enum wsh_option_id id, uint64_t otherwise, uint64_t most, uint64_t *ret) {
-    *ret = wsh_arg_number(args, id, otherwise);
-    if (*ret <= most) return true;
-    (void)wsh_usage(args, wsh_arena_printf(args->arena, "it takes at most %llu", (unsigned long long)most),
-                    "'--%s %llu' is too much", wsh_options[id].name, (unsigned long long)*ret);
-    return false;
-}
-
 static enum wsh_exit gen(struct wsh_args *args) {
     uint64_t index, count;
-    if (!number(args, WSH_OPT_INDEX, 0, INDEX_MOST, &index) || !number(args, WSH_OPT_HOW_MANY, 1, COUNT_MOST, &count))
+    const struct wsh_suite *suite;
+    if (!wsh_fuzz_number(args, WSH_OPT_INDEX, 0, INDEX_MOST, &index) ||
+        !wsh_fuzz_number(args, WSH_OPT_HOW_MANY, 1, COUNT_MOST, &count))
         return WSH_EXIT_USAGE;
-    const struct wsh_pools *pools = read_pools(args);
+    const struct wsh_pools *pools = wsh_fuzz_pools(args, &suite);
     if (!pools) return WSH_EXIT_USAGE;
     const struct wsh_mutator_options options = {.pools = pools, .seed = wsh_arg_number(args, WSH_OPT_SEED, 1)};
     struct wsh_mutator *m = wsh_mutator_new(&options);
@@ -70,14 +64,26 @@ static enum wsh_exit gen(struct wsh_args *args) {
 }
 
 static const struct {
-    const char *name;
+    const char *name, *word; /* that follows, or NULL */
     enum wsh_exit (*run)(struct wsh_args *args);
-} verbs[] = {{"gen", gen}};
+} verbs[] = {{"run", "URL", wsh_fuzz_run},
+             {"export", "RECORD#NUMBER", wsh_fuzz_show},
+             {"replay", "RECORD", wsh_fuzz_replay},
+             {"gen", NULL, gen}};
+
+static enum wsh_exit run_verb(struct wsh_args *args, size_t i) {
+    bool has = args->n_words > 1, wants = verbs[i].word != NULL;
+    if (has == wants) return verbs[i].run(args);
+    return wsh_usage(args,
+                     wsh_arena_printf(args->arena, "usage: wshake fuzz %s%s%s", verbs[i].name, wants ? " " : "",
+                                      wants ? verbs[i].word : ""),
+                     has ? "'%s' takes no word" : "'%s' lacks a word", verbs[i].name);
+}
 
 enum wsh_exit wsh_cmd_fuzz(struct wsh_args *args) {
     const char *names[WSH_COUNT(verbs)];
     for (size_t i = 0; i < WSH_COUNT(verbs); i++) {
-        if (strcmp(args->words[0], verbs[i].name) == 0) return verbs[i].run(args);
+        if (strcmp(args->words[0], verbs[i].name) == 0) return run_verb(args, i);
         names[i] = verbs[i].name;
     }
     const char *near = wsh_nearest(wsh_span_of(args->words[0]), names, WSH_COUNT(names));

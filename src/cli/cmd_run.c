@@ -1,64 +1,9 @@
 /* cmd_run.c - `wshake run URL`: flags to a run, live progress, reports, gate. */
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/random.h>
 
 #include "cli/cli.h"
 
 enum { DEFAULT_JOBS = 16, MAX_JOBS = 512 };
-
-static volatile int interrupted;
-
-static void on_signal(int number) {
-    (void)number;
-    interrupted = 1;
-}
-
-static void watch_signals(void) {
-    struct sigaction action = {.sa_handler = on_signal};
-    action.sa_flags = (int)SA_RESETHAND; /* a second one ends us at once */
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
-    (void)signal(SIGPIPE, SIG_IGN);
-}
-
-static uint64_t chosen_seed(const struct wsh_args *args) {
-    uint64_t seed = 1;
-    if (wsh_arg_given(args, WSH_OPT_SEED)) return wsh_arg_number(args, WSH_OPT_SEED, 1);
-    if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed) seed = (uint64_t)time(NULL);
-    return seed & 0xffffffffu; /* short enough to be typed again */
-}
-
-static bool split_connect_to(struct wsh_args *args, const char *text, struct wsh_run_options *o) {
-    uint64_t port = 0;
-    if (!text) return true;
-    const char *colon = strrchr(text, ':');
-    if (!colon || !wsh_span_to_u64(wsh_span_of(colon + 1), &port) || port == 0 || port > 65535) {
-        (void)wsh_usage(args, "it takes HOST:PORT, for example 127.0.0.1:9001 or [::1]:9001",
-                        "'%s' is no address to connect to", text);
-        return false;
-    }
-    struct wsh_span host = wsh_span_make(text, (size_t)(colon - text));
-    if (host.n > 1 && host.p[0] == '[' && host.p[host.n - 1] == ']') host = wsh_span_slice(host, 1, host.n - 1);
-    o->connect_host = wsh_arena_text(args->arena, host);
-    o->connect_port = (uint16_t)port;
-    return true;
-}
-
-static bool check_tls_flags(struct wsh_args *args, const struct wsh_profile *p) {
-    static const enum wsh_option_id only_wss[] = {WSH_OPT_CACERT, WSH_OPT_CERT, WSH_OPT_KEY, WSH_OPT_INSECURE,
-                                                  WSH_OPT_SNI};
-    for (size_t i = 0; !p->uri.secure && i < WSH_COUNT(only_wss); i++) {
-        if (!wsh_arg_given(args, only_wss[i])) continue;
-        (void)wsh_usage(args, "the URL begins with ws://, so there is no TLS; did you mean wss://?",
-                        "'--%s' needs a wss URL", wsh_options[only_wss[i]].name);
-        return false;
-    }
-    if (wsh_arg_given(args, WSH_OPT_CERT) == wsh_arg_given(args, WSH_OPT_KEY)) return true;
-    (void)wsh_usage(args, "give both", "'--cert' and '--key' belong together");
-    return false;
-}
 
 /* ---- progress ---- */
 
@@ -105,16 +50,6 @@ static enum wsh_exit exit_of(struct wsh_args *args, enum wsh_run_end end, const 
     return WSH_EXIT_NO_TARGET;
 }
 
-/* Certificate and key go together: a flag for one of them takes none of the profile's. */
-static void fill_tls(struct wsh_args *args, const struct wsh_profile_file *f, struct wsh_run_options *o) {
-    bool own = wsh_arg_given(args, WSH_OPT_CERT) || wsh_arg_given(args, WSH_OPT_KEY);
-    o->sni = wsh_arg(args, WSH_OPT_SNI, f->server_name);
-    o->tls = (struct wsh_tls_options){.cacert = wsh_arg(args, WSH_OPT_CACERT, f->cacert),
-                                      .cert = wsh_arg(args, WSH_OPT_CERT, own ? NULL : f->cert),
-                                      .key = wsh_arg(args, WSH_OPT_KEY, own ? NULL : f->key),
-                                      .insecure = wsh_arg_given(args, WSH_OPT_INSECURE) || f->insecure};
-}
-
 static bool fill_segments(struct wsh_args *args, struct wsh_run_options *o) {
     const char *text = wsh_arg(args, WSH_OPT_SEGMENT, NULL), *wrong = NULL;
     if (!text) return true;
@@ -141,18 +76,18 @@ static bool fill_options(struct wsh_args *args, struct wsh_run_options *o, const
     o->jobs = (unsigned)jobs;
     o->timeout_us = wsh_arg_us(args, WSH_OPT_TIMEOUT, 5 * 1000000);
     o->retry_after_us = wsh_arg_us(args, WSH_OPT_RETRY_AFTER, 10 * 1000000);
-    o->seed = chosen_seed(args);
+    o->seed = wsh_cli_seed(args);
     if (!fill_segments(args, o)) return false;
     o->intrusive = wsh_arg_given(args, WSH_OPT_INTRUSIVE);
     o->authorized = args->values[WSH_OPT_AUTHORIZED];
     o->n_authorized = args->n[WSH_OPT_AUTHORIZED];
     o->exec = wsh_arg(args, WSH_OPT_EXEC, file->exec);
     o->exec_log = wsh_arg(args, WSH_OPT_EXEC_LOG, NULL);
-    fill_tls(args, file, o);
+    wsh_cli_tls(args, file, &o->sni, &o->tls);
     o->declared = wsh_cli_declared(args, target, &o->n_declared);
-    o->stop = &interrupted;
-    return split_connect_to(args, wsh_arg(args, WSH_OPT_CONNECT_TO, file->connect_to), o) &&
-           check_tls_flags(args, o->profile);
+    o->stop = &wsh_cli_interrupted;
+    return wsh_cli_connect_to(args, file->connect_to, &o->connect_host, &o->connect_port) &&
+           wsh_cli_tls_flags(args, o->profile);
 }
 
 static bool check_selection(struct wsh_args *args, const struct wsh_suite *suite) {
@@ -180,7 +115,7 @@ enum wsh_exit wsh_cmd_run(struct wsh_args *args) {
     struct progress progress = {.on = isatty(2) && !wsh_arg_given(args, WSH_OPT_QUIET)};
     o.progress = show_progress;
     o.user = &progress;
-    watch_signals();
+    wsh_cli_signals();
     struct wsh_run_log log;
     const char *why = NULL;
     enum wsh_run_end end = wsh_run(args->arena, &o, &log, &why);

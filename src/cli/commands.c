@@ -169,15 +169,28 @@ const struct wsh_command wsh_commands[] = {
     [WSH_CMD_FUZZ] =
         {
             .name = "fuzz",
-            .words = "gen",
-            .summary = "upgrade requests that nearly are handshakes, by seed and number",
-            .about = "'gen' prints inputs of the structure-aware mutator: the same seed and number always give the "
-                     "same octets. The first inputs are valid handshakes as proxies, browsers and libraries write "
-                     "them, then every single deviation, then several at once. --cases changes the pools of values.",
-            .examples = "wshake fuzz gen --seed 7 --count 20\n"
+            .words = "run URL | export FINDING | replay RECORD | gen",
+            .summary = "fuzz a running server's handshake, and what comes of it",
+            .about =
+                "'run' sends requests that nearly are handshakes to a server, thousands in a second, and judges each "
+                "answer: valid handshakes that were refused, broken ones that were accepted, responses that break a "
+                "rule, a server that dies. A finding is confirmed three times, made small, written to the record and "
+                "printed; the campaign goes on. It ends after --time or --runs, or with Ctrl-C; --resume goes on with "
+                "it. Only loopback is fuzzed unless --authorized names the host. Exit status: 0 no finding, 1 "
+                "findings, 2 usage, 3 the target could not be tested.\n\n"
+                "'export' prints a finding (RECORD#NUMBER, or its name in the record of --out) as a case file for "
+                "'wshake run --cases'. 'replay' sends the findings of a record again and says which still hold.\n\n"
+                "'gen' prints inputs of the structure-aware mutator: the same seed and number always give the "
+                "same octets. The first inputs are valid handshakes as proxies, browsers and libraries write "
+                "them, then every single deviation, then several at once. --cases changes the pools of values.",
+            .examples = "wshake fuzz run ws://127.0.0.1:8080/chat --time 300 --out found\n"
+                        "wshake fuzz run ws://127.0.0.1:8080/ --exec './server --port 8080' --corpus corpus\n"
+                        "wshake fuzz run ws://127.0.0.1:8080/chat --out found --resume\n"
+                        "wshake fuzz export found#1 > case.yaml\n"
+                        "wshake fuzz replay found\n"
                         "wshake fuzz gen --seed 7 --index 1234 --raw | nc -q 3 127.0.0.1 8080",
             .min_words = 1,
-            .max_words = 1,
+            .max_words = 2,
             .run = wsh_cmd_fuzz,
         },
     [WSH_CMD_HISTORY] =

@@ -5,6 +5,7 @@
 #include "record/decode.h"
 
 #include "record/decode_fields.h"
+#include "record/encode.h"
 
 struct wsh_diag *wsh_decode_trouble(struct wsh_decode *d, enum wsh_diag_level level, unsigned column,
                                     struct wsh_span source, const char *id, const char *format, ...) {
@@ -202,6 +203,30 @@ static void read_definition(struct wsh_decode *d, const json_t *o, struct wsh_re
     r->expects = expects;
 }
 
+static void read_fuzz(struct wsh_decode *d, const json_t *o, struct wsh_result *r) {
+    const json_t *fuzz = json_object_get(o, "fuzz");
+    if (!fuzz) return;
+    if (!json_is_object(fuzz)) {
+        (void)wsh_decode_wrong(d, "fuzz", "is no object");
+        return;
+    }
+    r->fuzz = WSH_NEW(d->arena, struct wsh_result_fuzz);
+    *r->fuzz = (struct wsh_result_fuzz){.fault = wsh_decode_text(d, fuzz, "fault", ""),
+                                        .key = wsh_decode_text(d, fuzz, "key", ""),
+                                        .phase = wsh_decode_text(d, fuzz, "phase", ""),
+                                        .execution = wsh_decode_count(d, fuzz, "execution"),
+                                        .shortened_in = wsh_decode_small(d, fuzz, "shortened_in"),
+                                        .suppressed = wsh_decode_flag(d, fuzz, "suppressed")};
+}
+
+void wsh_decode_campaign(struct wsh_decode *d, const json_t *o, struct wsh_campaign_point *out) {
+    *out = (struct wsh_campaign_point){0};
+    for (size_t i = 0; i < wsh_campaign_count_n; i++) {
+        uint64_t value = wsh_decode_count(d, o, wsh_campaign_counts[i].name);
+        memcpy((char *)out + wsh_campaign_counts[i].offset, &value, sizeof value);
+    }
+}
+
 static void read_judgement(struct wsh_decode *d, const json_t *o, struct wsh_result *r) {
     r->outcome = wsh_decode_outcome(d, o);
     r->status = wsh_decode_small(d, o, "status");
@@ -247,6 +272,7 @@ bool wsh_decode_result(struct wsh_decode *d, const json_t *o, struct wsh_result 
     read_judgement(d, o, out);
     read_segments(d, o, out);
     read_definition(d, o, out);
+    read_fuzz(d, o, out);
     read_attempts(d, o, out);
     wsh_decode_series(d, o, &out->series);
     return true;

@@ -32,6 +32,7 @@ struct wsh_diag *wsh_decode_trouble(struct wsh_decode *d, enum wsh_diag_level le
 void wsh_decode_header(struct wsh_decode *d, const json_t *o, struct wsh_run_header *out);
 /* False: without id or verdict a line is no result. */
 bool wsh_decode_result(struct wsh_decode *d, const json_t *o, struct wsh_result *out);
+void wsh_decode_campaign(struct wsh_decode *d, const json_t *o, struct wsh_campaign_point *out);
 void wsh_decode_footer(struct wsh_decode *d, const json_t *o, struct wsh_run_footer *out);
 
 /* A text of the object, or `otherwise` if it is absent, null or no text. */

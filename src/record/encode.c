@@ -8,6 +8,15 @@
 #include "record/json.h"
 #include "record/stream.h"
 
+const struct wsh_campaign_count wsh_campaign_counts[] = {
+#define COUNT(name) {#name, offsetof(struct wsh_campaign_point, name)}
+    COUNT(us),         COUNT(executions), COUNT(rate),         COUNT(valid),    COUNT(valid_accepted),
+    COUNT(duplicates), COUNT(unanswered), COUNT(unreached),    COUNT(restarts), COUNT(fingerprints),
+    COUNT(findings),   COUNT(suppressed), COUNT(unconfirmed),
+#undef COUNT
+};
+const size_t wsh_campaign_count_n = WSH_COUNT(wsh_campaign_counts);
+
 static json_t *status_of(unsigned status) { return status ? wsh_json_count(status) : json_null(); }
 
 static const char *side_name(enum wsh_side side) { return side == WSH_SENT ? "sent" : "received"; }
@@ -197,12 +206,25 @@ static void put_segments(json_t *o, const struct wsh_result *r) {
     wsh_json_put(o, "segments", list);
 }
 
+static void put_fuzz(json_t *o, const struct wsh_result_fuzz *f) {
+    if (!f) return;
+    json_t *fuzz = wsh_json_object();
+    wsh_json_put(fuzz, "fault", wsh_json_text(f->fault));
+    wsh_json_put(fuzz, "key", wsh_json_text(f->key));
+    wsh_json_put(fuzz, "phase", wsh_json_text(f->phase));
+    wsh_json_put(fuzz, "execution", wsh_json_count(f->execution));
+    wsh_json_put(fuzz, "shortened_in", wsh_json_count(f->shortened_in));
+    wsh_json_put(fuzz, "suppressed", json_boolean(f->suppressed));
+    wsh_json_put(o, "fuzz", fuzz);
+}
+
 void wsh_encode_result(const struct wsh_result *r, enum wsh_evidence evidence, struct wsh_buf *out) {
     static const struct wsh_result_attempt none;
     json_t *o = wsh_json_object();
     put_identity(o, r);
     put_judgement(o, r);
     put_segments(o, r);
+    put_fuzz(o, r->fuzz);
     put_evidence(o, r->n_attempts ? &r->attempts[0] : &none, evidence != WSH_EVIDENCE_NONE);
     wsh_json_put(o, "attempts", attempts_json(r, evidence));
     put_series(o, &r->series);
@@ -222,6 +244,18 @@ void wsh_encode_header(const struct wsh_run_header *h, struct wsh_buf *out) {
     wsh_json_put(o, "declared", wsh_json_texts(h->declared, h->n_declared));
     wsh_json_put(o, "jobs", wsh_json_count(h->jobs));
     wsh_json_put(o, "server", wsh_json_text(h->server));
+    wsh_json_print(o, JSON_COMPACT, out);
+}
+
+void wsh_encode_campaign(const struct wsh_campaign_point *p, struct wsh_buf *out) {
+    json_t *o = wsh_json_object();
+    wsh_json_put(o, "type", wsh_json_name("campaign"));
+    for (size_t i = 0; i < wsh_campaign_count_n; i++) {
+        const struct wsh_campaign_count *c = &wsh_campaign_counts[i];
+        uint64_t value;
+        memcpy(&value, (const char *)p + c->offset, sizeof value);
+        wsh_json_put(o, c->name, wsh_json_count(value));
+    }
     wsh_json_print(o, JSON_COMPACT, out);
 }
 

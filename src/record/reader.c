@@ -78,6 +78,9 @@ static void read_object(struct reader *r, const json_t *o) {
         read_header(r, o);
     } else if (strcmp(type, "case") == 0 || strcmp(type, "finding") == 0) {
         read_result(r, o);
+    } else if (strcmp(type, "campaign") == 0) {
+        wsh_decode_campaign(&r->decode, o, WSH_PUSH(r->log->arena, r->log->points, r->log->n_points));
+        r->any = true;
     } else if (strcmp(type, "footer") == 0) {
         wsh_decode_footer(&r->decode, o, &r->log->footer);
     } else {

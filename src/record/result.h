@@ -5,6 +5,7 @@
 #define WSH_RECORD_RESULT_H
 
 #include "oracle/oracle.h"
+#include "record/fuzzed.h"
 
 struct wsh_result_conn {
     struct wsh_span sent, received; /* octets of one connection; TLS: the cleartext */
@@ -83,6 +84,7 @@ struct wsh_result {
     uint64_t us;              /* of the deciding attempt */
     struct wsh_result_attempt *attempts; /* the first is the one that decided; then confirmation, repetitions */
     size_t n_attempts;
+    struct wsh_result_fuzz *fuzz; /* or NULL */
     struct wsh_result_series series; /* no points: the case is no series */
     struct wsh_result_segment *segments; /* "finding/segments/...": by mode */
     size_t n_segments;
@@ -121,6 +123,8 @@ struct wsh_run_log {
     struct wsh_run_header header;
     struct wsh_result *results;
     size_t n;
+    struct wsh_campaign_point *points; /* of a fuzz campaign, in the order of time */
+    size_t n_points;
     struct wsh_run_footer footer;
     unsigned untrue; /* lines of the expected results that break the gate; set with `expected` of the results */
 };

@@ -17,15 +17,44 @@ struct wsh_writer {
     struct wsh_buf line;
 };
 
+static struct wsh_writer *writer_of(int fd, bool ours) {
+    struct wsh_writer *w = calloc(1, sizeof *w);
+    if (!w) wsh_die_memory(sizeof *w);
+    *w = (struct wsh_writer){.fd = fd, .ours = ours};
+    wsh_buf_init(&w->line, WSH_LIMIT_RECORD_LINE);
+    return w;
+}
+
 struct wsh_writer *wsh_writer_open(const char *path) {
     bool to_stdout = strcmp(path, "-") == 0;
     int fd = to_stdout ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    return fd < 0 ? NULL : writer_of(fd, !to_stdout);
+}
+
+/* The offset behind the last line feed: a kill may have cut the line behind it. -1 with errno. */
+static off_t end_of_lines(int fd) {
+    off_t at = lseek(fd, 0, SEEK_END);
+    while (at > 0) {
+        char piece[4096];
+        off_t from = at > (off_t)sizeof piece ? at - (off_t)sizeof piece : 0;
+        ssize_t n = pread(fd, piece, (size_t)(at - from), from);
+        if (n <= 0) return -1;
+        const char *feed = memrchr(piece, '\n', (size_t)n);
+        if (feed) return from + (feed - piece) + 1;
+        at = from;
+    }
+    return at;
+}
+
+struct wsh_writer *wsh_writer_append(const char *path) {
+    int fd = open(path, O_RDWR | O_CLOEXEC);
     if (fd < 0) return NULL;
-    struct wsh_writer *w = calloc(1, sizeof *w);
-    if (!w) wsh_die_memory(sizeof *w);
-    *w = (struct wsh_writer){.fd = fd, .ours = !to_stdout};
-    wsh_buf_init(&w->line, WSH_LIMIT_RECORD_LINE);
-    return w;
+    off_t end = end_of_lines(fd);
+    if (end >= 0 && ftruncate(fd, end) == 0 && lseek(fd, end, SEEK_SET) == end) return writer_of(fd, true);
+    int why = errno;
+    (void)close(fd);
+    errno = why;
+    return NULL;
 }
 
 /* Standard output may be a pipe that somebody else made non-blocking: then we wait for it. */
@@ -76,6 +105,11 @@ bool wsh_writer_result(struct wsh_writer *w, const struct wsh_result *r) {
         wsh_encode_result(r, (enum wsh_evidence)evidence, &w->line);
         if (!w->line.over && w->line.n < w->line.limit) break;
     }
+    return flush_line(w);
+}
+
+bool wsh_writer_campaign(struct wsh_writer *w, const struct wsh_campaign_point *p) {
+    wsh_encode_campaign(p, &w->line);
     return flush_line(w);
 }
 

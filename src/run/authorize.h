@@ -12,4 +12,8 @@
 bool wsh_run_authorized(struct wsh_arena *a, const struct wsh_run_options *o, const char *host,
                         const struct wsh_dialer *dialer, const char **reterr_why);
 
+/* The same for whatever presses a target: `what` begins the sentence, for example "fuzzing hammers". */
+bool wsh_run_may_press(struct wsh_arena *a, const char *what, const char *const *authorized, size_t n, const char *host,
+                       const struct wsh_dialer *dialer, const char **reterr_why);
+
 #endif

@@ -19,6 +19,11 @@ static const char *run_id(struct wsh_arena *a, const char *started, const char *
                             digest[5]);
 }
 
+void wsh_run_header_stamp(struct wsh_arena *a, struct wsh_run_header *h) {
+    h->started = utc_now(a);
+    h->run_id = run_id(a, h->started, h->target, h->seed);
+}
+
 static const char *server_field(struct wsh_engine *e, const struct wsh_slot *gate) {
     struct wsh_head head;
     if (gate->result.n_attempts == 0 || gate->result.attempts[0].n_conns == 0) return NULL;
@@ -33,11 +38,10 @@ void wsh_run_header(struct wsh_engine *e, struct wsh_run_header *ret) {
                                    .wshake = WSHAKE_VERSION,
                                    .catalogue = e->o->suite->hash,
                                    .target = wsh_profile_url(e->arena, e->o->profile),
-                                   .started = utc_now(e->arena),
                                    .seed = e->o->seed,
                                    .jobs = e->jobs,
                                    .declared = e->o->declared,
                                    .n_declared = e->o->n_declared,
                                    .server = server_field(e, e->board.gate)};
-    ret->run_id = run_id(e->arena, ret->started, ret->target, ret->seed);
+    wsh_run_header_stamp(e->arena, ret);
 }

@@ -56,6 +56,12 @@ static const struct {
     {WSH_ROW(GOOD E), WSH_ROW("HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                               "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n"),
      WSH_TRIAL_OPEN, 0, "R6455-4.2.2-5.4-ACCEPT", WSH_FAULT_ANSWER, "a wrong accept value is said once"},
+    {WSH_ROW(G H U C V E), WSH_ROW("HTTP/1.1 400 x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"), WSH_TRIAL_OPEN, 0,
+     "R9112-9.6-CLOSE", WSH_FAULT_ANSWER, "close was said and nothing was closed for long"},
+    {WSH_ROW(G H U C V E), WSH_ROW("HTTP/1.1 400 x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"), WSH_TRIAL_LEFT, 0,
+     NULL, 0, "close was said, and we left before it could be done"},
+    {WSH_ROW(GOOD E), WSH_ROW(STATUS("400 x")), WSH_TRIAL_LEFT, 0, "R6455-4.2.2-5.1-STATUS", WSH_FAULT_REFUSED,
+     "refused, and we left"},
 };
 
 static const struct wsh_judgement *judge(struct wsh_fuzz_judge *j, size_t i, struct wsh_judgement *ret) {
