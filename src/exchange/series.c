@@ -189,16 +189,14 @@ static void measure_growth(const struct wsh_series *s, struct growth *out) {
 
 enum { LEAST_SAMPLES = 4 };
 
-/* Every batch behind the second adds some, and the last half more than 1 KiB per exchange: what a cache fills with or
- * an allocator keeps comes early, and comes to an end. */
+/* Every batch behind the first adds more than 1 KiB per exchange: what a cache fills with, an allocator keeps or a
+ * collector has not collected yet comes in leaps, with nothing or less than nothing between them. */
 static enum wsh_trend memory_trend(const struct wsh_series *s) {
     const struct wsh_series_sample *x = s->samples;
-    size_t n = s->n_samples, half = n / 2;
-    if (n < LEAST_SAMPLES || x[0].memory_kib == 0) return WSH_TREND_UNKNOWN;
-    for (size_t i = 2; i < n; i++)
-        if (x[i].memory_kib <= x[i - 1].memory_kib) return WSH_TREND_STEADY;
-    uint64_t grown = x[n - 1].memory_kib - x[half - 1].memory_kib, exchanges = x[n - 1].after - x[half - 1].after;
-    return grown > exchanges ? WSH_TREND_GROWS : WSH_TREND_STEADY;
+    if (s->n_samples < LEAST_SAMPLES || x[0].memory_kib == 0) return WSH_TREND_UNKNOWN;
+    for (size_t i = 1; i < s->n_samples; i++)
+        if (x[i].memory_kib <= x[i - 1].memory_kib + (x[i].after - x[i - 1].after)) return WSH_TREND_STEADY;
+    return WSH_TREND_GROWS;
 }
 
 /* Every batch behind the first leaves open at least half as many as it had exchanges. */
