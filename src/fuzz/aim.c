@@ -13,6 +13,7 @@ enum {
     LIFE_PAUSE_US = 50 * 1000,
     BRIEF_US = 500 * 1000,
     GLANCE_US = 200 * 1000,
+    LINGER_US = 10 * 1000,
 };
 
 bool wsh_aim_stopped(const struct wsh_aim *t) { return t->o->stop && *t->o->stop; }
@@ -126,12 +127,20 @@ static void fire(struct wsh_aim *t) {
     }
 }
 
+/* Octets behind the head may be answered, too. */
+static bool is_behind(struct wsh_aim *t, struct wsh_span octets) {
+    struct wsh_head head;
+    wsh_arena_reset(t->scratch);
+    return wsh_head_read(t->scratch, WSH_HEAD_REQUEST, octets, &head) == WSH_READ_DONE && head.raw.n < octets.n;
+}
+
 void wsh_aim_shoot(struct wsh_aim *t, struct wsh_span octets, const struct wsh_split *split, uint64_t patience_us,
                    struct wsh_shown *ret) {
     static const struct wsh_split whole;
     t->alone.octets = octets;
     t->alone.split = split ? split : &whole;
     t->alone.patience_us = patience_us;
+    t->alone.linger_us = is_behind(t, octets) ? LINGER_US : 0;
     fire(t);
     *ret = (struct wsh_shown){.sent = octets,
                               .received = wsh_buf_span(&t->alone.received),

@@ -140,8 +140,22 @@ void wsh_publish(struct wsh_campaign *c, struct wsh_entry *entry, const struct w
 
 /* ---- once more ---- */
 
+/* A version was refused, if the same request is accepted with the right one. */
+static bool is_about_version(struct wsh_campaign *c, struct wsh_span octets) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_msg m;
+    struct wsh_shown shown;
+    wsh_msg_read(&m, a, octets);
+    (void)wsh_msg_set(&m, WSH_LIT("Sec-WebSocket-Version"), WSH_LIT("13"));
+    wsh_aim_shoot(&c->aim, wsh_msg_emit(&m), NULL, c->o->aim.timeout_us, &shown);
+    bool accepted = shown.judgement.outcome == WSH_ACCEPTED;
+    wsh_arena_free(a);
+    return accepted;
+}
+
 /* A refusal counts only where a plain handshake is accepted right behind it. */
-static bool is_fair(struct wsh_campaign *c, const struct wsh_fuzz_finding *f) {
+static bool is_fair(struct wsh_campaign *c, const struct wsh_sample *s, const struct wsh_fuzz_finding *f) {
+    if (f->rule == WSH_RULE_R6455_4_4_MUST_LIST && !is_about_version(c, wsh_buf_span(&s->octets))) return false;
     return f->fault != WSH_FAULT_REFUSED || wsh_aim_life(&c->aim) == WSH_AIM_ALIVE;
 }
 
@@ -155,7 +169,7 @@ static bool is_confirmed(struct wsh_campaign *c, const struct wsh_suspect *s) {
     for (int i = 0; i < CONFIRMATIONS && !wsh_aim_stopped(&c->aim); i++) {
         if (!shows(c, &s->sample, s->entry->key, &shown)) return false;
         struct wsh_fuzz_finding f = *wsh_shown_finding(&shown, s->entry->key);
-        if (!is_fair(c, &f)) return false;
+        if (!is_fair(c, &s->sample, &f)) return false;
     }
     return !wsh_aim_stopped(&c->aim);
 }
@@ -175,7 +189,8 @@ static bool still_shows(void *user, struct wsh_span octets) {
     if (wsh_now_us() > q->until_us || wsh_aim_stopped(&q->c->aim)) return false;
     wsh_aim_shoot(&q->c->aim, octets, q->split, q->patience_us, &shown);
     const struct wsh_fuzz_finding *f = wsh_shown_finding(&shown, q->key);
-    return f && f->rule == q->rule;
+    if (!f || f->rule != q->rule) return false;
+    return q->rule != WSH_RULE_R6455_4_4_MUST_LIST || is_about_version(q->c, octets);
 }
 
 /* Into the sample: octets that show the same rule. Shown once more in full patience, or left as it was. */

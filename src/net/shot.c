@@ -106,6 +106,18 @@ static bool take_tls(struct wsh_shot *s, struct wsh_span wire, uint64_t now_us) 
     return true;
 }
 
+static bool is_enough(struct wsh_shot *s) {
+    return s->lingers || (s->received.n > 0 && s->enough(s->user, wsh_buf_span(&s->received)));
+}
+
+/* The answer is there: the patience that is left is for what follows it. */
+static bool linger(struct wsh_shot *s, uint64_t now_us) {
+    if (s->linger_us == 0 || s->received.over) return false;
+    if (!s->lingers) wsh_watch_deadline(s->watch, now_us + s->linger_us);
+    s->lingers = true;
+    return true;
+}
+
 static void read_on(struct wsh_shot *s, uint64_t now_us) {
     uint8_t piece[PIECE];
     for (int i = 0; i < READS; i++) {
@@ -118,7 +130,8 @@ static void read_on(struct wsh_shot *s, uint64_t now_us) {
         }
         if (s->tls && take_tls(s, wsh_span_make(piece, r.n), now_us)) return;
         if (!s->tls) wsh_buf_add(&s->received, wsh_span_make(piece, r.n));
-        if (s->received.over || (s->received.n > 0 && s->enough(s->user, wsh_buf_span(&s->received)))) {
+        if (s->received.over || is_enough(s)) {
+            if (linger(s, now_us)) continue;
             over(s, WSH_SHOT_ANSWERED, 0, now_us);
             return;
         }
@@ -142,7 +155,8 @@ static void on_event(void *user, unsigned events, uint64_t now_us) {
     if (s->kept) { /* the peer does not wait for the next request */
         drop(s);
     } else if (events & WSH_TIMEOUT) {
-        over(s, s->connected ? WSH_SHOT_PATIENCE : WSH_SHOT_UNREACHED, 0, now_us);
+        enum wsh_shot_end end = s->lingers ? WSH_SHOT_ANSWERED : WSH_SHOT_PATIENCE;
+        over(s, s->connected ? end : WSH_SHOT_UNREACHED, 0, now_us);
     } else if (dialing) {
         int reset = 0, rc = wsh_tcp_connected(s->fd, &reset);
         if (rc == 0)
@@ -174,7 +188,7 @@ void wsh_shot_fire(struct wsh_shot *s) {
     wsh_buf_clear(&s->received);
     wsh_buf_clear(&s->wire);
     s->sent = s->written = 0;
-    s->fin_sent = s->kept = false;
+    s->fin_sent = s->kept = s->lingers = false;
     s->began_us = wsh_now_us();
     int error = again ? 0 : dial(s, &pending);
     if (error) {

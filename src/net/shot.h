@@ -33,6 +33,7 @@ struct wsh_shot {
     const struct wsh_split *split;
     bool half_close;      /* behind the last octet; not over TLS */
     uint64_t patience_us; /* with the answer, from the beginning of the shot */
+    uint64_t linger_us;   /* behind an answer that is complete: for what may follow it */
     bool keep;            /* once answered: the connection waits for the next request */
     bool kept;            /* it does; fire then uses it instead of a new one */
     /* What came of it. */
@@ -47,7 +48,7 @@ struct wsh_shot {
     size_t sent;          /* of octets: handed to the kernel, or to TLS */
     struct wsh_buf wire;  /* TLS: to be written */
     size_t written;       /* of wire */
-    bool connected, fin_sent;
+    bool connected, fin_sent, lingers;
 };
 
 void wsh_shot_init(struct wsh_shot *s);

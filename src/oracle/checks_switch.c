@@ -207,14 +207,24 @@ void wsh_check_101_framing(const struct wsh_look *l) {
 
 /* ---- R9110-7.8-EXPECT ---- */
 
+/* A list of codings without any announces none. */
+static bool is_encoded(const struct wsh_look *l) {
+    struct wsh_list codings;
+    struct wsh_span coding;
+    bool found;
+    wsh_list_init(&codings, wsh_asked_joined(l->arena, l->view, "Transfer-Encoding", &found), true);
+    while (found && wsh_list_next(&codings, &coding))
+        if (coding.n > 0) return true;
+    return false;
+}
+
 /* Only where a body is announced: without one a 100 may be left out (R9110-10.1.1-OMIT100). */
 void wsh_check_101_expect(const struct wsh_look *l) {
-    bool found, measured, encoded;
+    bool found, measured;
     struct wsh_span expect = wsh_asked_joined(l->arena, l->view, "Expect", &found);
     struct wsh_span length = wsh_asked_joined(l->arena, l->view, "Content-Length", &measured);
     uint64_t octets = 0;
-    (void)wsh_asked_joined(l->arena, l->view, "Transfer-Encoding", &encoded);
-    bool body = encoded || (measured && wsh_span_to_u64(length, &octets) && octets > 0);
+    bool body = is_encoded(l) || (measured && wsh_span_to_u64(length, &octets) && octets > 0);
     if (!found || !body || l->view->interim > 0 || !wsh_list_has(expect, "100-continue", true)) return;
     wsh_note(l, WSH_RULE_R9110_7_8_EXPECT, WSH_FAIL, l->view->response_offset, l->view->response.start.raw.n,
              "100 before 101", "a 101 without a 100 before it");

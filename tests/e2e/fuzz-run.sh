@@ -73,7 +73,12 @@ says "$ERR" "$WORK/known.txt:1:1: error: 'accepted/R9112-3.2-HOST40' names no fi
 says "$ERR" "did you mean 'R9112-3.2-HOST400'"
 
 # Killed in the middle: what was printed stands, and the campaign goes on behind it without telling it again.
-timeout -s KILL 2 "$WSHAKE" fuzz run "$host" --seed 5 --out "$WORK/killed" --rate 2000 >"$WORK/killed.out" || true
+"$WSHAKE" fuzz run "$host" --seed 5 --out "$WORK/killed" --rate 2000 --time 60 >"$WORK/killed.out" &
+victim=$!
+PIDS+=("$victim")
+for _ in $(seq 400); do grep -q '"type":"campaign"' "$WORK/killed/record.ndjson" 2>/dev/null && break || sleep 0.05; done
+kill -KILL "$victim"
+wait "$victim" 2>/dev/null || true
 says "$(cat "$WORK/killed.out")" 'fail 1: fuzz/accepted/R9112-3.2-HOST400'
 says "$(found killed)" 'fuzz/accepted/R9112-3.2-HOST400'
 before=$(field "$WORK/killed/record.ndjson" '[l["executions"] for l in lines if l["type"] == "campaign"][-1]')

@@ -168,6 +168,8 @@ static const struct {
     {WSH_ROW(GOOD), WSH_ROW(ANSWER("Content-Length: 0\r\n")), "R9110-8.6-NO-CL-1XX fail", "Content-Length"},
     {WSH_ROW(GOOD), WSH_ROW(ANSWER("Transfer-Encoding: chunked\r\n")), "R9112-6.1-NO-TE-1XX fail", "Transfer-Encoding"},
     {WSH_ROW(ASK("Expect: 100-continue\r\nContent-Length: 5\r\n") "hello"), WSH_ROW(YES), "R9110-7.8-EXPECT fail", "no 100"},
+    {WSH_ROW(ASK("Expect: 100-continue\r\nTransfer-Encoding: chunked\r\n")), WSH_ROW(YES), "R9110-7.8-EXPECT fail", "chunked"},
+    {WSH_ROW(ASK("Expect: 100-continue\r\nTransfer-Encoding: ,\r\n")), WSH_ROW(YES), "", "no coding is named"},
     {WSH_ROW(ASK("Expect: 100-continue\r\nContent-Length: 5\r\n") "hello"), WSH_ROW("HTTP/1.1 100 x\r\n\r\n" YES), "", "a 100"},
     {WSH_ROW(ASK("Expect: 100-continue\r\n")), WSH_ROW(YES), "", "no body, no 100"},
     /* R9110-5.3-WHOLE */
