@@ -137,10 +137,31 @@ static unsigned octet_steps(const struct wsh_case *c) {
     return n;
 }
 
+/* The case as it was written: of the turns of `again` the first one alone. */
+static struct wsh_case folded(struct wsh_doc *p, const struct wsh_case *c) {
+    struct wsh_case written = *c;
+    written.steps = WSH_NEW_ARRAY(p->arena, c->n_steps + 1, struct wsh_step);
+    written.n_steps = 0;
+    for (size_t i = 0; i < c->n_steps; i++) {
+        const struct wsh_step *s = &c->steps[i];
+        written.steps[written.n_steps++] = *s;
+        if (s->turns < 2) continue;
+        for (size_t k = 1; k < s->length; k++) written.steps[written.n_steps++] = c->steps[i + k];
+        i += (size_t)s->turns * (s->length + 1) - 2;
+    }
+    return written;
+}
+
 static const char *step_words(struct wsh_doc *p, const struct wsh_case *c, size_t i) {
     struct wsh_sent s;
     wsh_sent_init(&s, p->arena, c);
     const char *words = wsh_doc_words(p, wsh_sent_words(&s, &c->steps[i]));
+    unsigned turns = c->steps[i].turns, length = c->steps[i].length;
+    if (turns > 1 && length > 1)
+        words =
+            wsh_arena_printf(p->arena, "%u times, each on a connection of its own, %u steps: %s", turns, length, words);
+    else if (turns > 1)
+        words = wsh_arena_printf(p->arena, "%u times, each on a connection of its own: %s", turns, words);
     return octet_steps(c) > 1 ? wsh_arena_printf(p->arena, "(%zu) %s", i + 1, words) : words;
 }
 
@@ -187,7 +208,9 @@ static void add_notes(struct wsh_doc *p, const struct wsh_case *c) {
     }
 }
 
-void wsh_doc_case(struct wsh_doc *p, const struct wsh_case *c) {
+void wsh_doc_case(struct wsh_doc *p, const struct wsh_case *original) {
+    struct wsh_case written = folded(p, original);
+    const struct wsh_case *c = &written;
     wsh_doc_heading(p, 1, wsh_arena_printf(p->arena, "%s - %s", wsh_doc_words(p, c->id), wsh_doc_words(p, c->title)));
     if (c->why) wsh_doc_text(p, wsh_doc_words(p, c->why));
     add_steps(p, c);
@@ -427,8 +450,10 @@ void wsh_doc_family(struct wsh_doc *p, const struct wsh_suite *suite, const stru
     const char *help = wsh_doc_link(p, "how to read this page", "families/README.md", NULL);
     if (p->markdown) wsh_doc_text(p, wsh_arena_printf(p->arena, "%zu cases, written in %s; %s.", f->n, written, help));
     wsh_doc_heading(p, 2, "Cases");
+    struct wsh_case *cases = WSH_NEW_ARRAY(p->arena, f->n + 1, struct wsh_case);
+    for (size_t i = 0; i < f->n; i++) cases[i] = folded(p, &suite->cases[f->first + i]);
     for (size_t i = 0; i < f->n;) {
-        struct group g = {.cases = &suite->cases[f->first + i]};
+        struct group g = {.cases = &cases[i]};
         g.n = group_size(g.cases, f->n - i);
         if (g.n > 1)
             add_group(p, &g);

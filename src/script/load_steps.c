@@ -247,6 +247,9 @@ static void read_turns(struct wsh_loader *l, struct builder *b, const struct aga
     if (end == from) (void)wsh_load_error(l, a->steps->at, "case/empty", "'again' has no steps");
     for (uint64_t turn = 1; end > from && turn < a->times; turn++)
         if (!repeat_turn(l, b, at, from, end)) return;
+    if (end == from) return;
+    b->c->steps[from].turns = (unsigned)a->times;
+    b->c->steps[from].length = (unsigned)(end - from);
 }
 
 static void read_again(struct wsh_loader *l, const struct wsh_yaml_item *item, const struct wsh_key *key, void *out) {

@@ -52,6 +52,7 @@ struct wsh_step {
     uint64_t wait_us;       /* PAUSE, LISTEN, POUR: at most */
     bool always;            /* PING, FRAME, AWAIT_PONG, AWAIT_CLOSE, LISTEN: also if the answer was not accepted */
     unsigned connection;    /* on which this step acts, from 0 */
+    unsigned turns, length; /* of the first step of `again`: so many turns of so many steps, a CONNECT between them */
 };
 
 #endif
