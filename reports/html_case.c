@@ -6,17 +6,26 @@
 #include "reports/report.h"
 
 /* How much of each list is shown; what is left out is counted. */
-enum { SHOW_RULES = 24, SHOW_FINDINGS = WSH_LIMIT_FINDINGS, SHOW_CONNS = 6, SHOW_ATTEMPTS = 12, SHOW_STREAMS = 3,
-       SHOW_EVENTS = 40, SHOW_COMMAND = 4096, DATA_RUN = 4 };
+enum {
+    SHOW_RULES = 24,
+    SHOW_FINDINGS = WSH_LIMIT_FINDINGS,
+    SHOW_CONNS = 6,
+    SHOW_ATTEMPTS = 12,
+    SHOW_STREAMS = 3,
+    SHOW_EVENTS = 40,
+    SHOW_COMMAND = 4096,
+    DATA_RUN = 4,
+    PASS_OCTETS = 1024 * 1024
+};
 
-static void open_row(struct wsh_page *p, const char *label) {
+void wsh_page_row(struct wsh_page *p, const char *label) {
     wsh_markup_leaf(&p->m, "dt", NULL, label);
     wsh_markup_open(&p->m, "dd");
 }
 
-static void close_row(struct wsh_page *p) { wsh_markup_close(&p->m, "dd"); }
+void wsh_page_row_end(struct wsh_page *p) { wsh_markup_close(&p->m, "dd"); }
 
-static void left_out(struct wsh_page *p, size_t shown, size_t n, const char *what) {
+void wsh_page_left_out(struct wsh_page *p, size_t shown, size_t n, const char *what) {
     if (n <= shown) return;
     wsh_markup_open_class(&p->m, "p", "more");
     wsh_markup_format(&p->m, "and %zu more %s, see the record", n - shown, what);
@@ -25,7 +34,7 @@ static void left_out(struct wsh_page *p, size_t shown, size_t n, const char *wha
 
 /* ---- the line ---- */
 
-static void outcome_words(struct wsh_page *p, enum wsh_outcome outcome, unsigned status) {
+void wsh_page_outcome(struct wsh_page *p, enum wsh_outcome outcome, unsigned status) {
     wsh_markup_text(&p->m, wsh_outcome_name(outcome));
     if (status) wsh_markup_format(&p->m, " %u", status);
 }
@@ -50,7 +59,7 @@ static void summary_line(struct wsh_page *p, const struct wsh_result *r) {
     tags(p, r);
     wsh_markup_close(m, "span");
     wsh_markup_open_class(m, "span", "ou");
-    if (r->n_attempts) outcome_words(p, r->outcome, r->status);
+    if (r->n_attempts) wsh_page_outcome(p, r->outcome, r->status);
     wsh_markup_close(m, "span");
     wsh_markup_leaf(m, "span", "ti", r->title);
     if (r->verdict != WSH_PASS && *r->because) wsh_markup_leaf(m, "span", "be", r->because);
@@ -59,18 +68,20 @@ static void summary_line(struct wsh_page *p, const struct wsh_result *r) {
 
 /* ---- because and findings ---- */
 
+/* An id is "family/name". */
+static const char *family_of_id(struct wsh_page *p, const char *id) {
+    struct wsh_span s = wsh_span_of(id);
+    return wsh_arena_text(p->arena, wsh_span_slice(s, 0, wsh_span_find(s, '/')));
+}
+
 static void because(struct wsh_page *p, const struct wsh_result *r) {
     struct wsh_markup *m = &p->m;
-    open_row(p, "Because");
+    wsh_page_row(p, "Because");
     wsh_markup_leaf(m, "p", "because", *r->because ? r->because : "the expectation of the case was met");
     if (r->repeats_control) {
-        const struct wsh_result control = {.id = r->repeats_control};
         wsh_markup_open_class(m, "p", "note");
         wsh_markup_text(m, "The same defect as in the control case ");
-        wsh_markup_open(m, "a");
-        wsh_markup_attr(m, "href", wsh_page_href(p, &control));
-        wsh_markup_leaf(m, "code", NULL, r->repeats_control);
-        wsh_markup_close(m, "a");
+        wsh_page_link(p, family_of_id(p, r->repeats_control), r->repeats_control);
         wsh_markup_close(m, "p");
     }
     if (r->expected) {
@@ -78,11 +89,11 @@ static void because(struct wsh_page *p, const struct wsh_result *r) {
         wsh_markup_format(m, "Expected: %s", r->expected_because ? r->expected_because : "");
         wsh_markup_close(m, "p");
     }
-    close_row(p);
+    wsh_page_row_end(p);
     if (!r->why || !*r->why) return;
-    open_row(p, "About the case");
+    wsh_page_row(p, "About the case");
     wsh_markup_leaf(m, "p", "note", r->why);
-    close_row(p);
+    wsh_page_row_end(p);
 }
 
 static void labelled(struct wsh_page *p, const char *label, const char *text) {
@@ -124,15 +135,20 @@ static void finding(struct wsh_page *p, const struct wsh_result_finding *f, size
     wsh_markup_close(m, "li");
 }
 
-static void findings(struct wsh_page *p, const struct wsh_result_attempt *a) {
+void wsh_page_findings(struct wsh_page *p, const struct wsh_result_attempt *a) {
     size_t n = a->n_findings < SHOW_FINDINGS ? a->n_findings : SHOW_FINDINGS;
     if (n == 0) return;
-    open_row(p, "Findings");
     wsh_markup_open_class(&p->m, "ol", "fi");
     for (size_t i = 0; i < n; i++) finding(p, &a->findings[i], a->n_conns);
     wsh_markup_close(&p->m, "ol");
-    left_out(p, n, a->n_findings, "findings");
-    close_row(p);
+    wsh_page_left_out(p, n, a->n_findings, "findings");
+}
+
+static void findings(struct wsh_page *p, const struct wsh_result_attempt *a) {
+    if (a->n_findings == 0) return;
+    wsh_page_row(p, "Findings");
+    wsh_page_findings(p, a);
+    wsh_page_row_end(p);
 }
 
 /* ---- octets ---- */
@@ -179,17 +195,31 @@ static void streams(struct wsh_page *p, const struct wsh_result_attempt *a) {
         one_side(p, a, c, WSH_RECEIVED);
         wsh_markup_close(&p->m, "div");
     }
-    left_out(p, n, a->n_conns, "connections");
+    wsh_page_left_out(p, n, a->n_conns, "connections");
 }
 
-static void octets(struct wsh_page *p, const struct wsh_result_attempt *a) {
-    if (a->n_conns == 0) return;
-    open_row(p, "Octets");
-    if (wsh_page_room(p) == WSH_ROOM_FULL)
+/* Failures keep their octets longest. */
+static bool has_room(struct wsh_page *p, const struct wsh_result *r, const struct wsh_result_attempt *a) {
+    if (wsh_page_room(p) != WSH_ROOM_FULL) return false;
+    if (r->verdict != WSH_PASS) return true;
+    for (size_t c = 0; c < a->n_conns; c++) p->pass_octets += a->conns[c].sent.n + a->conns[c].received.n;
+    return p->pass_octets <= PASS_OCTETS;
+}
+
+void wsh_page_streams(struct wsh_page *p, const struct wsh_result *r, const struct wsh_result_attempt *a) {
+    if (has_room(p, r, a)) {
         streams(p, a);
-    else
-        wsh_markup_leaf(&p->m, "p", "more", "left out, because the page is large; the record has them");
-    close_row(p);
+        return;
+    }
+    p->left.octets++;
+    wsh_markup_leaf(&p->m, "p", "more", "left out, because the page is large; the record has them");
+}
+
+static void octets(struct wsh_page *p, const struct wsh_result *r) {
+    if (r->attempts[0].n_conns == 0) return;
+    wsh_page_row(p, "Octets");
+    wsh_page_streams(p, r, &r->attempts[0]);
+    wsh_page_row_end(p);
 }
 
 /* ---- time ---- */
@@ -252,14 +282,14 @@ static void conn_events(struct wsh_page *p, const struct wsh_result_conn *c) {
         i += n;
     }
     wsh_markup_close(&p->m, "ol");
-    left_out(p, i, c->n_events, "events");
+    wsh_page_left_out(p, i, c->n_events, "events");
 }
 
 static void timing(struct wsh_page *p, const struct wsh_result_attempt *a) {
     if (a->n_conns == 0) return;
-    open_row(p, "Timing");
+    wsh_page_row(p, "Timing");
     for (size_t c = 0; c < a->n_conns && c < SHOW_CONNS; c++) conn_events(p, &a->conns[c]);
-    close_row(p);
+    wsh_page_row_end(p);
 }
 
 /* ---- rules ---- */
@@ -281,11 +311,11 @@ static void known_rule(struct wsh_page *p, const struct wsh_rule *rule) {
     wsh_markup_leaf(m, "p", NULL, rule->text);
 }
 
-static void rules(struct wsh_page *p, const struct wsh_result *r) {
+void wsh_page_case_rules(struct wsh_page *p, const struct wsh_result *r) {
     struct wsh_markup *m = &p->m;
     size_t n = r->n_rules < SHOW_RULES ? r->n_rules : SHOW_RULES;
     if (n == 0) return;
-    open_row(p, n == 1 ? "Rule" : "Rules");
+    wsh_page_row(p, n == 1 ? "Rule" : "Rules");
     wsh_markup_open_class(m, "ul", "ru");
     for (size_t i = 0; i < n; i++) {
         const struct wsh_rule *rule = wsh_rule_find(wsh_span_of(r->rules[i]), NULL);
@@ -297,8 +327,8 @@ static void rules(struct wsh_page *p, const struct wsh_result *r) {
         wsh_markup_close(m, "li");
     }
     wsh_markup_close(m, "ul");
-    left_out(p, n, r->n_rules, "rules");
-    close_row(p);
+    wsh_page_left_out(p, n, r->n_rules, "rules");
+    wsh_page_row_end(p);
 }
 
 /* ---- attempts ---- */
@@ -313,7 +343,7 @@ static void attempt_row(struct wsh_page *p, const struct wsh_result_attempt *a, 
     wsh_page_verdict(p, a->verdict);
     wsh_markup_close(m, "td");
     wsh_markup_open_class(m, "td", "o");
-    outcome_words(p, a->outcome, a->status);
+    wsh_page_outcome(p, a->outcome, a->status);
     wsh_markup_close(m, "td");
     wsh_page_time(p, "td", "n", a->us);
     wsh_markup_leaf(m, "td", NULL, a->because);
@@ -336,16 +366,48 @@ static void attempt_streams(struct wsh_page *p, const struct wsh_result *r) {
 static void attempts(struct wsh_page *p, const struct wsh_result *r) {
     size_t n = r->n_attempts < SHOW_ATTEMPTS ? r->n_attempts : SHOW_ATTEMPTS;
     if (n < 2) return;
-    open_row(p, "Attempts");
+    wsh_page_row(p, "Attempts");
     if (r->flaky) wsh_markup_leaf(&p->m, "p", "note", "The attempts differ: the target does not always do the same.");
     wsh_markup_open_class(&p->m, "table", "att");
     wsh_markup_open(&p->m, "tbody");
     for (size_t i = 0; i < n; i++) attempt_row(p, &r->attempts[i], i + 1);
     wsh_markup_close(&p->m, "tbody");
     wsh_markup_close(&p->m, "table");
-    left_out(p, n, r->n_attempts, "attempts");
+    wsh_page_left_out(p, n, r->n_attempts, "attempts");
     attempt_streams(p, r);
-    close_row(p);
+    wsh_page_row_end(p);
+}
+
+/* ---- other ways to cut the octets into writes ---- */
+
+static void segments(struct wsh_page *p, const struct wsh_result *r) {
+    if (r->n_segments == 0) return;
+    wsh_page_row(p, "Cut as");
+    wsh_markup_open_class(&p->m, "table", "att");
+    wsh_markup_open(&p->m, "tbody");
+    for (size_t i = 0; i < r->n_segments && i < SHOW_ATTEMPTS; i++) {
+        wsh_markup_open(&p->m, "tr");
+        wsh_markup_leaf(&p->m, "td", NULL, r->segments[i].mode);
+        wsh_markup_open(&p->m, "td");
+        wsh_page_verdict(p, r->segments[i].verdict);
+        wsh_markup_close(&p->m, "td");
+        wsh_markup_open(&p->m, "td");
+        wsh_page_outcome(p, r->segments[i].outcome, r->segments[i].status);
+        wsh_markup_close(&p->m, "td");
+        wsh_markup_close(&p->m, "tr");
+    }
+    wsh_markup_close(&p->m, "tbody");
+    wsh_markup_close(&p->m, "table");
+    wsh_page_left_out(p, SHOW_ATTEMPTS, r->n_segments, "ways");
+    wsh_page_row_end(p);
+}
+
+/* What a target that we started said when this brought it down. */
+static void output(struct wsh_page *p, const struct wsh_result *r) {
+    if (!r->output || !*r->output) return;
+    wsh_page_row(p, "It said");
+    wsh_markup_leaf(&p->m, "pre", "cmd said", r->output);
+    wsh_page_row_end(p);
 }
 
 /* ---- reproduce ---- */
@@ -373,10 +435,10 @@ static void octets_command(struct wsh_page *p, const struct wsh_result *r, struc
     if (b->n && !b->over) command(p, wsh_buf_span(b));
 }
 
-static void reproduce(struct wsh_page *p, const struct wsh_result *r) {
+void wsh_page_reproduce(struct wsh_page *p, const struct wsh_result *r) {
     struct wsh_buf b;
     wsh_buf_init(&b, WSH_LIMIT_HEAD);
-    open_row(p, "Reproduce");
+    wsh_page_row(p, "Reproduce");
     wsh_reproduce_wshake(r, &b);
     if (b.n && !b.over) command(p, wsh_buf_span(&b));
     octets_command(p, r, &b);
@@ -387,7 +449,7 @@ static void reproduce(struct wsh_page *p, const struct wsh_result *r) {
     }
     wsh_markup_format(&p->m, "seed %" PRIu64 " \xC2\xB7 by %s", r->seed, r->source);
     wsh_markup_close(&p->m, "p");
-    close_row(p);
+    wsh_page_row_end(p);
     wsh_buf_done(&b);
 }
 
@@ -396,25 +458,40 @@ static void reproduce(struct wsh_page *p, const struct wsh_result *r) {
 /* The anchor is inside, so that a browser that follows a link to it opens what is around it. */
 static void body(struct wsh_page *p, const struct wsh_result *r) {
     wsh_markup_open_class(&p->m, "dl", "body");
-    wsh_markup_attr(&p->m, "id", wsh_page_anchor(p, r));
+    wsh_markup_attr(&p->m, "id", r->id);
     because(p, r);
     if (r->n_attempts) {
         findings(p, &r->attempts[0]);
-        octets(p, &r->attempts[0]);
+        octets(p, r);
         timing(p, &r->attempts[0]);
     }
-    rules(p, r);
+    wsh_page_series(p, r);
+    segments(p, r);
+    output(p, r);
+    wsh_page_case_rules(p, r);
     attempts(p, r);
-    reproduce(p, r);
+    wsh_page_reproduce(p, r);
     wsh_markup_close(&p->m, "dl");
+}
+
+void wsh_page_case_data(struct wsh_page *p, const struct wsh_result *r) {
+    struct wsh_buf rules;
+    wsh_buf_init(&rules, WSH_LIMIT_HEAD);
+    for (size_t i = 0; i < r->n_rules && i < SHOW_RULES; i++) wsh_buf_printf(&rules, i ? " %s" : "%s", r->rules[i]);
+    wsh_markup_attr_format(&p->m, "data-r", "%.*s", WSH_FMT(wsh_buf_span(&rules)));
+    if (r->impact != WSH_IMPACT_NONE) wsh_markup_attr(&p->m, "data-i", wsh_impact_name(r->impact));
+    wsh_buf_done(&rules);
 }
 
 void wsh_page_case(struct wsh_page *p, const struct wsh_result *r) {
     enum wsh_room room = wsh_page_room(p);
+    p->left.results += room == WSH_ROOM_NONE;
+    p->left.bodies += room == WSH_ROOM_NO_BODY;
     if (room == WSH_ROOM_NONE) return;
     wsh_markup_open_class(&p->m, "details", "case");
     wsh_markup_attr(&p->m, "data-v", wsh_page_class(r->verdict));
     wsh_markup_attr(&p->m, "data-f", wsh_tally_family_of(r));
+    if (room != WSH_ROOM_NO_BODY) wsh_page_case_data(p, r);
     summary_line(p, r);
     if (room != WSH_ROOM_NO_BODY) body(p, r);
     wsh_markup_close(&p->m, "details");

@@ -1,8 +1,8 @@
-/* html_overview.c - what is seen before any case: the answer in a sentence, the counts, the picture of the families,
- * and several runs side by side. */
+/* html_overview.c - what is seen of one run before any case: the answer in a sentence, the counts, the families, and
+ * what it would take to try what was not tried. */
 #include "reports/html.h"
 
-enum { SHOW_DECLARED = 64 };
+enum { SHOW_DECLARED = 64, SHOW_FAMILIES = 500, SHOW_NEEDS = 40, SHOW_WAITING = 60 };
 
 /* ---- masthead ---- */
 
@@ -29,32 +29,14 @@ static void state(struct wsh_page *p) {
     wsh_markup_close(&p->m, "p");
 }
 
-static void bar(struct wsh_page *p, const unsigned totals[WSH_VERDICT_COUNT]) {
-    struct wsh_buf words;
-    wsh_buf_init(&words, WSH_LIMIT_HEAD);
-    wsh_tally_words(totals, &words);
-    wsh_markup_open_class(&p->m, "div", "bar");
-    wsh_markup_attr(&p->m, "role", "img");
-    wsh_markup_attr_format(&p->m, "aria-label", "%.*s", WSH_FMT(wsh_buf_span(&words)));
-    for (int i = 0; i < WSH_VERDICT_COUNT; i++) {
-        enum wsh_verdict v = wsh_tally_order[i];
-        if (totals[v] == 0) continue;
-        wsh_markup_open_class(&p->m, "span", wsh_page_class(v));
-        wsh_markup_attr_format(&p->m, "style", "flex-grow:%u", totals[v]);
-        wsh_markup_attr_format(&p->m, "title", "%u %s", totals[v], wsh_verdict_name(v));
-        wsh_markup_close(&p->m, "span");
-    }
-    wsh_markup_close(&p->m, "div");
-    wsh_buf_done(&words);
-}
-
 static void legend(struct wsh_page *p) {
     wsh_markup_open_class(&p->m, "nav", "legend");
+    wsh_markup_attr(&p->m, "aria-label", "verdicts");
     for (int i = 0; i < WSH_VERDICT_COUNT; i++) {
         enum wsh_verdict v = wsh_tally_order[i];
         if (p->tally.totals[v] == 0) continue;
         wsh_markup_open(&p->m, "a");
-        wsh_markup_attr_format(&p->m, "href", "#%s-%zu", wsh_verdict_name(v), p->run + 1);
+        wsh_markup_attr_format(&p->m, "href", p->folder ? "%s.html" : "#%s", wsh_verdict_name(v));
         wsh_markup_open(&p->m, "b");
         wsh_markup_format(&p->m, "%u", p->tally.totals[v]);
         wsh_markup_close(&p->m, "b");
@@ -84,7 +66,7 @@ static void impacts(struct wsh_page *p) {
         if (!first) continue;
         wsh_markup_text(&p->m, " ");
         wsh_markup_open_class(&p->m, "a", "tag im");
-        wsh_markup_attr(&p->m, "href", wsh_page_href(p, first));
+        wsh_markup_attr(&p->m, "href", wsh_page_href(p, wsh_tally_family_of(first), first->id));
         wsh_markup_format(&p->m, "%s %u", wsh_impact_name((enum wsh_impact)i), p->tally.impacts[i]);
         wsh_markup_close(&p->m, "a");
     }
@@ -130,29 +112,39 @@ static void declared(struct wsh_page *p) {
     wsh_markup_close(&p->m, "details");
 }
 
+/* What stands below, where it stands. */
+static void contents(struct wsh_page *p) {
+    static const struct {
+        const char *id, *text;
+    } parts[] = {{"families", "families"}, {"rules", "rules"}, {"times", "time"}, {"needs", "not tried"}};
+    bool here[] = {p->tally.n > 0, p->tally.n > 0, false, p->tally.totals[WSH_SKIP] + p->tally.totals[WSH_BLOCKED] > 0};
+    for (size_t i = 0; i < p->log->n; i++) here[2] = here[2] || wsh_page_is_timed(&p->log->results[i]);
+    wsh_markup_open_class(&p->m, "nav", "contents");
+    wsh_markup_attr(&p->m, "aria-label", "contents");
+    for (size_t i = 0; i < WSH_COUNT(parts); i++) {
+        if (!here[i]) continue;
+        wsh_markup_open(&p->m, "a");
+        wsh_markup_attr_format(&p->m, "href", "#%s", parts[i].id);
+        wsh_markup_text(&p->m, parts[i].text);
+        wsh_markup_close(&p->m, "a");
+    }
+    wsh_markup_close(&p->m, "nav");
+}
+
 void wsh_page_masthead(struct wsh_page *p) {
     wsh_markup_open_class(&p->m, "header", "top");
-    wsh_markup_leaf(&p->m, p->runs > 1 ? "h2" : "h1", "target",
-                    *p->log->header.target ? p->log->header.target : "no target");
+    wsh_markup_leaf(&p->m, "h1", "target", *p->log->header.target ? p->log->header.target : "no target");
     state(p);
-    bar(p, p->tally.totals);
+    wsh_picture_bar(p, p->tally.totals, p->tally.n);
     legend(p);
     impacts(p);
     facts(p);
     declared(p);
+    contents(p);
     wsh_markup_close(&p->m, "header");
 }
 
 /* ---- families ---- */
-
-static void cell(struct wsh_page *p, const struct wsh_result *r) {
-    const char *v = wsh_page_class(r->verdict), *impact = wsh_impact_name(r->impact);
-    wsh_markup_open_class(&p->m, "a", wsh_arena_printf(p->arena, "q %s", v));
-    wsh_markup_attr(&p->m, "href", wsh_page_href(p, r));
-    wsh_markup_attr_format(&p->m, "title", "%s: %s%s%s", r->id, wsh_verdict_name(r->verdict), *impact ? ", " : "",
-                           impact);
-    wsh_markup_close(&p->m, "a");
-}
 
 /* A count that asks for attention; nothing is said of what is not there. */
 static void attention(struct wsh_page *p, const struct wsh_tally_family *f, enum wsh_verdict v) {
@@ -161,16 +153,18 @@ static void attention(struct wsh_page *p, const struct wsh_tally_family *f, enum
     wsh_markup_close(&p->m, "td");
 }
 
-static void family_row(struct wsh_page *p, const struct wsh_tally_family *f) {
+static void family_row(struct wsh_page *p, const struct wsh_tally_family *f, unsigned largest) {
     wsh_markup_open(&p->m, "tr");
     wsh_markup_open(&p->m, "th");
     wsh_markup_attr(&p->m, "scope", "row");
     wsh_markup_attr(&p->m, "data-f", f->name);
+    wsh_markup_open(&p->m, p->folder ? "a" : "span");
+    if (p->folder) wsh_markup_attr(&p->m, "href", wsh_page_family_sheet(p, f->name));
     wsh_markup_text(&p->m, f->name);
+    wsh_markup_close(&p->m, p->folder ? "a" : "span");
     wsh_markup_close(&p->m, "th");
-    wsh_markup_open_class(&p->m, "td", "qs");
-    for (size_t i = 0; i < p->log->n && wsh_page_room(p) < WSH_ROOM_NO_BODY; i++)
-        if (strcmp(wsh_tally_family_of(&p->log->results[i]), f->name) == 0) cell(p, &p->log->results[i]);
+    wsh_markup_open_class(&p->m, "td", "b");
+    wsh_picture_bar(p, f->totals, largest);
     wsh_markup_close(&p->m, "td");
     attention(p, f, WSH_FAIL);
     attention(p, f, WSH_WARN);
@@ -182,126 +176,75 @@ static void family_row(struct wsh_page *p, const struct wsh_tally_family *f) {
 }
 
 void wsh_page_families(struct wsh_page *p) {
-    if (p->tally.n_families == 0) return;
+    const struct wsh_tally *t = &p->tally;
+    size_t n = t->n_families < SHOW_FAMILIES ? t->n_families : SHOW_FAMILIES;
+    unsigned largest = 0;
+    if (n == 0) return;
+    for (size_t i = 0; i < n; i++) largest = t->families[i].n > largest ? t->families[i].n : largest;
     wsh_markup_open_class(&p->m, "section", "families");
-    wsh_markup_leaf(&p->m, "h3", NULL, "Families");
-    wsh_markup_leaf(&p->m, "p", "lead", "One square per case, in the order of the run; each leads to its case.");
+    wsh_markup_attr(&p->m, "id", "families");
+    wsh_markup_leaf(&p->m, "h2", NULL, "Families");
+    wsh_markup_leaf(&p->m, "p", "lead", "The longer the bar, the more cases; failures stand at its left end.");
     wsh_markup_open(&p->m, "table");
     wsh_markup_open(&p->m, "tbody");
-    for (size_t i = 0; i < p->tally.n_families; i++) family_row(p, &p->tally.families[i]);
+    for (size_t i = 0; i < n; i++) family_row(p, &t->families[i], largest);
     wsh_markup_close(&p->m, "tbody");
     wsh_markup_close(&p->m, "table");
+    wsh_page_left_out(p, n, t->n_families, "families");
     wsh_markup_close(&p->m, "section");
 }
 
-/* ---- several runs ---- */
+/* ---- what was not tried ---- */
 
-static void run_row(struct wsh_page *p, const struct wsh_run_log *log) {
-    struct wsh_tally t;
-    wsh_tally_read(p->arena, log, &t);
-    wsh_markup_open(&p->m, "tr");
-    wsh_markup_open_class(&p->m, "td", "n");
-    wsh_markup_format(&p->m, "%zu", p->run + 1);
-    wsh_markup_close(&p->m, "td");
-    wsh_markup_open(&p->m, "th");
-    wsh_markup_attr(&p->m, "scope", "row");
-    wsh_markup_open(&p->m, "a");
-    wsh_markup_attr_format(&p->m, "href", "#run-%zu", p->run + 1);
-    wsh_markup_text(&p->m, log->header.target);
-    wsh_markup_close(&p->m, "a");
-    if (log->header.server) wsh_markup_leaf(&p->m, "small", NULL, log->header.server);
-    wsh_markup_close(&p->m, "th");
-    wsh_markup_open_class(&p->m, "td", "b");
-    bar(p, t.totals);
-    wsh_markup_close(&p->m, "td");
-    for (int i = 0; i < 2; i++) {
-        enum wsh_verdict v = wsh_tally_order[i];
-        wsh_markup_open_class(&p->m, "td", t.totals[v] ? wsh_page_class(v) : NULL);
-        wsh_markup_format(&p->m, "%u %s", t.totals[v], wsh_verdict_name(v));
-        wsh_markup_close(&p->m, "td");
+static bool waits(const struct wsh_result *r) { return r->verdict == WSH_SKIP || r->verdict == WSH_BLOCKED; }
+
+/* Reasons in the order of the run; several cases mostly wait for one thing. */
+struct need {
+    const char *because;
+    const struct wsh_result **waiting;
+    size_t n;
+};
+
+static struct need *needs_of(struct wsh_page *p, size_t *ret_n) {
+    struct need *needs = NULL;
+    for (size_t i = 0; i < p->log->n; i++) {
+        const struct wsh_result *r = &p->log->results[i];
+        size_t k = 0;
+        if (!waits(r)) continue;
+        while (k < *ret_n && strcmp(needs[k].because, r->because) != 0) k++;
+        if (k == SHOW_NEEDS) continue;
+        if (k == *ret_n) *WSH_PUSH(p->arena, needs, *ret_n) = (struct need){.because = r->because};
+        *WSH_PUSH(p->arena, needs[k].waiting, needs[k].n) = r;
     }
-    wsh_markup_leaf(&p->m, "td", "k", wsh_tally_trouble(log) ? "incomplete" : NULL);
-    wsh_markup_close(&p->m, "tr");
+    return needs;
 }
 
-/* Runs of one catalogue have a case at the same place; only otherwise it is searched. */
-static const struct wsh_result *same_case(const struct wsh_run_log *log, const char *id, size_t guess) {
-    if (guess < log->n && strcmp(log->results[guess].id, id) == 0) return &log->results[guess];
-    for (size_t i = 0; i < log->n; i++)
-        if (strcmp(log->results[i].id, id) == 0) return &log->results[i];
-    return NULL;
-}
-
-static bool telling(const struct wsh_run_log *logs, size_t n, const char *id, size_t guess) {
-    for (size_t k = 0; k < n; k++) {
-        const struct wsh_result *r = same_case(&logs[k], id, guess);
-        if (r && (r->verdict == WSH_FAIL || r->verdict == WSH_WARN)) return true;
+static void need_row(struct wsh_page *p, const struct need *need) {
+    size_t n = need->n < SHOW_WAITING ? need->n : SHOW_WAITING;
+    wsh_markup_open(&p->m, "li");
+    wsh_markup_open(&p->m, "p");
+    wsh_markup_leaf(&p->m, "b", NULL, need->because);
+    wsh_markup_close(&p->m, "p");
+    for (size_t i = 0; i < n; i++) {
+        if (i) wsh_markup_text(&p->m, ", ");
+        wsh_page_link(p, wsh_tally_family_of(need->waiting[i]), need->waiting[i]->id);
     }
-    return false;
+    wsh_page_left_out(p, n, need->n, "cases");
+    wsh_markup_close(&p->m, "li");
 }
 
-static void matrix_row(struct wsh_page *p, const struct wsh_run_log *logs, size_t n, const char *id, size_t guess) {
-    wsh_markup_open(&p->m, "tr");
-    wsh_markup_open(&p->m, "th");
-    wsh_markup_attr(&p->m, "scope", "row");
-    wsh_markup_leaf(&p->m, "code", NULL, id);
-    wsh_markup_close(&p->m, "th");
-    for (p->run = 0; p->run < n; p->run++) {
-        const struct wsh_result *r = same_case(&logs[p->run], id, guess);
-        wsh_markup_open(&p->m, "td");
-        if (r) cell(p, r);
-        wsh_markup_close(&p->m, "td");
-    }
-    p->run = 0;
-    wsh_markup_close(&p->m, "tr");
-    wsh_markup_raw(&p->m, WSH_LIT("\n"));
-}
-
-/* A case stands in the matrix once: at the first run that holds it. */
-static void matrix_of(struct wsh_page *p, const struct wsh_run_log *logs, size_t n, size_t k) {
-    for (size_t i = 0; i < logs[k].n && wsh_page_room(p) < WSH_ROOM_NO_BODY; i++) {
-        const char *id = logs[k].results[i].id;
-        bool before = false;
-        for (size_t j = 0; j < k && !before; j++) before = same_case(&logs[j], id, i) != NULL;
-        if (!before && telling(logs, n, id, i)) matrix_row(p, logs, n, id, i);
-    }
-}
-
-static void matrix_head(struct wsh_page *p, const struct wsh_run_log *logs, size_t n) {
-    wsh_markup_open(&p->m, "thead");
-    wsh_markup_open(&p->m, "tr");
-    wsh_markup_leaf(&p->m, "td", NULL, "case");
-    for (size_t k = 0; k < n; k++) {
-        wsh_markup_open(&p->m, "th");
-        wsh_markup_attr(&p->m, "scope", "col");
-        wsh_markup_attr(&p->m, "title", logs[k].header.target);
-        wsh_markup_format(&p->m, "%zu", k + 1);
-        wsh_markup_close(&p->m, "th");
-    }
-    wsh_markup_close(&p->m, "tr");
-    wsh_markup_close(&p->m, "thead");
-}
-
-void wsh_page_comparison(struct wsh_page *p, const struct wsh_run_log *logs, size_t n) {
-    wsh_markup_open_class(&p->m, "header", "top");
-    wsh_markup_open(&p->m, "h1");
-    wsh_markup_format(&p->m, "%zu targets", n);
-    wsh_markup_close(&p->m, "h1");
-    wsh_markup_open_class(&p->m, "table", "runs");
-    wsh_markup_open(&p->m, "tbody");
-    for (p->run = 0; p->run < n; p->run++) run_row(p, &logs[p->run]);
-    p->run = 0;
-    wsh_markup_close(&p->m, "tbody");
-    wsh_markup_close(&p->m, "table");
-    wsh_markup_close(&p->m, "header");
-    wsh_markup_open_class(&p->m, "section", "matrix");
-    wsh_markup_leaf(&p->m, "h3", NULL, "Where they fail or warn");
-    wsh_markup_leaf(&p->m, "p", "lead", "One column per target, numbered as above; each square leads to its case.");
-    wsh_markup_open(&p->m, "table");
-    matrix_head(p, logs, n);
-    wsh_markup_open(&p->m, "tbody");
-    for (size_t k = 0; k < n; k++) matrix_of(p, logs, n, k);
-    wsh_markup_close(&p->m, "tbody");
-    wsh_markup_close(&p->m, "table");
+void wsh_page_needs(struct wsh_page *p) {
+    size_t n = 0;
+    const struct need *needs = needs_of(p, &n);
+    if (n == 0) return;
+    wsh_markup_open_class(&p->m, "section", "needs");
+    wsh_markup_attr(&p->m, "id", "needs");
+    wsh_markup_leaf(&p->m, "h2", NULL, "Not tried");
+    wsh_markup_leaf(&p->m, "p", "lead",
+                    "What each would need. Facts about the target are declared with flags of the same name or in a "
+                    "profile, which 'wshake init URL' writes.");
+    wsh_markup_open(&p->m, "ul");
+    for (size_t i = 0; i < n; i++) need_row(p, &needs[i]);
+    wsh_markup_close(&p->m, "ul");
     wsh_markup_close(&p->m, "section");
 }

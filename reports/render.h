@@ -5,6 +5,8 @@
 #include "reports/report.h"
 
 void wsh_render_html(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o, struct wsh_buf *out);
+void wsh_render_html_folder(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
+                            struct wsh_report_folder *folder);
 void wsh_render_json(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o, struct wsh_buf *out);
 void wsh_render_junit(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
                       struct wsh_buf *out);

@@ -11,10 +11,18 @@ struct wsh_report_options {
     bool verbose;      /* text only: every case, not only what needs attention */
 };
 
+/* Where a report of several files goes. `name` is one of ours: letters, digits, hyphens and a dot. */
+struct wsh_report_folder {
+    void (*file)(struct wsh_report_folder *self, const char *name, struct wsh_span octets);
+};
+
 struct wsh_renderer {
     const char *name;  /* "html", also the name of the flag */
     const char *help;
     void (*render)(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o, struct wsh_buf *out);
+    /* The same as a folder of plain pages that need no script; NULL: this format is one file. */
+    void (*render_folder)(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
+                          struct wsh_report_folder *folder);
 };
 extern const struct wsh_renderer wsh_renderers[]; /* a row per flag of `run`, `judge` and `report` */
 extern const size_t wsh_renderer_count;

@@ -1,10 +1,20 @@
-/* report.js - filter, search and copy buttons. The page is whole without it. */
+/* report.js - filter, search, keys and copy buttons. The page is whole without it. */
 (() => {
   'use strict';
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const decode = (hash) => {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return ''; /* an address that nobody here wrote */
+    }
+  };
   const form = document.getElementById('filter');
-  const cases = all('.case').map((node) => ({ node, v: node.dataset.v, f: node.dataset.f, text: null }));
-  const cells = all('.q').map((node) => ({ node, id: decodeURIComponent(node.hash.slice(1)) }));
+  const cases = all('.case').map((node) => ({ node, text: null, ...node.dataset }));
+  const rows = all('.mx tbody tr:not(.fam)').map((node) => {
+    const link = node.querySelector('th a[href^="#"]');
+    return { node, id: link ? decode(link.hash) : '' };
+  });
   const groups = all('.group');
   const output = form.querySelector('output');
 
@@ -13,22 +23,25 @@
 
   const query = () => {
     const data = new FormData(form);
-    const words = data.get('q').trim().toLowerCase().split(/\s+/);
-    return { q: words.filter(Boolean), f: data.get('f'), v: data.getAll('v') };
+    const words = data.get('q').trim().toLowerCase().split(/\s+/).filter(Boolean);
+    return { q: words, v: data.getAll('v'), ...Object.fromEntries(['f', 'r', 'i', 't'].map((n) => [n, data.get(n)])) };
   };
-  const matches = (c, { q, f, v }) =>
-    (!f || c.f === f) && (v.length === 0 || v.includes(c.v)) && q.every((word) => textOf(c).includes(word));
+  const has = (list, word) => ` ${list ?? ''} `.includes(` ${word} `);
+  const matches = (c, { q, f, r, i, t, v }) =>
+    (!f || c.f === f) && (!i || c.i === i) && (!r || has(c.r, r)) && (!t || has(c.t, t)) &&
+    (v.length === 0 || v.includes(c.v)) && q.every((word) => textOf(c).includes(word));
 
   function apply() {
     const wanted = query();
-    const active = wanted.q.length > 0 || wanted.f || wanted.v.length > 0;
+    const active = Object.values(wanted).some((value) => value?.length > 0);
     const shown = new Set();
     for (const c of cases) {
-      const show = matches(c, wanted);
+      const show = !active || matches(c, wanted);
       c.node.hidden = !show;
       if (show) shown.add(c.node.querySelector('.body')?.id);
     }
-    for (const cell of cells) cell.node.classList.toggle('dim', !shown.has(cell.id));
+    for (const row of rows) if (row.id) row.node.hidden = active && !shown.has(row.id);
+    for (const body of all('.mx tbody')) body.hidden = active && !all('tr:not(.fam)', body).some((tr) => !tr.hidden);
     for (const group of groups) {
       group.hidden = !all('.case', group).some((node) => !node.hidden);
       if (active && group.tagName === 'DETAILS' && !group.hidden) group.open = true;
@@ -39,7 +52,7 @@
 
   /* A link to a case opens it and what is around it, even if the filter hides it. */
   function reveal(id) {
-    const target = id && document.getElementById(id);
+    const target = id ? document.getElementById(id) : null;
     const found = target?.closest('.case, .group');
     if (!found) return;
     if (found.hidden || found.closest('[hidden]')) {
@@ -49,13 +62,7 @@
     for (let node = found; node; node = node.parentElement) if (node.tagName === 'DETAILS') node.open = true;
     found.scrollIntoView({ block: 'start' });
   }
-  const revealHash = () => {
-    try {
-      reveal(decodeURIComponent(location.hash.slice(1)));
-    } catch {
-      /* an address that nobody here wrote */
-    }
-  };
+  const revealHash = () => reveal(decode(location.hash));
 
   /* Opens what is shown, or closes it if there is nothing left to open. */
   function toggleAll(button) {
@@ -76,9 +83,15 @@
     setTimeout(() => (button.textContent = 'copy'), 1500);
   }
 
-  for (const name of new Set(cases.map((c) => c.f))) form.elements.f.append(new Option(name, name));
-  const present = new Set(cases.map((c) => c.v));
-  for (const label of all('label', form)) if (!present.has(label.firstChild.value)) label.remove();
+  /* What can be chosen is what the cases say of themselves. */
+  const words = (key) => new Set(cases.flatMap((c) => (key === 'f' ? [c.f] : (c[key] ?? '').split(' '))));
+  for (const key of ['f', 'r', 'i']) {
+    const field = form.elements[key];
+    const names = [...words(key)].filter(Boolean);
+    if (key === 'r') names.sort();
+    field.append(...names.map((name) => new Option(name, name)));
+    field.hidden = names.length === 0;
+  }
   for (const th of all('.families th')) {
     const button = document.createElement('button');
     button.type = 'button';
@@ -105,10 +118,29 @@
   form.addEventListener('click', (event) => {
     if (event.target.dataset.do === 'all') toggleAll(event.target);
   });
+  /* j and k: the next case that is shown and the one before; o opens it. */
+  function step(by) {
+    const shown = cases.map((c) => c.node).filter((node) => !node.hidden && node.checkVisibility());
+    const here = shown.indexOf(document.activeElement.closest('.case'));
+    const next = shown[here < 0 ? 0 : Math.min(Math.max(here + by, 0), shown.length - 1)];
+    next?.querySelector('summary').focus();
+    next?.scrollIntoView({ block: 'nearest' });
+  }
+  const keys = {
+    '/': () => form.elements.q.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    o: () => {
+      const node = document.activeElement.closest('.case');
+      if (node) node.open = !node.open;
+    },
+  };
   addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.target.matches('input, select, textarea')) return;
+    const typing = event.target.matches('input:not([type=radio]):not([type=checkbox]), select, textarea');
+    if (event.key === 'Escape' && typing) event.target.blur();
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
     event.preventDefault();
-    form.elements.q.focus();
+    keys[event.key]();
   });
   addEventListener('hashchange', revealHash);
   addEventListener('click', (event) => {
@@ -125,6 +157,15 @@
   addEventListener('afterprint', () => {
     for (const c of before) c.node.open = false;
   });
+
+  /* The colours that were chosen last, where the browser keeps such things for a file. */
+  const remembered = 'wshake-theme';
+  try {
+    document.getElementById(localStorage.getItem(remembered) ?? 'theme-auto')?.click();
+    document.querySelector('.theme').onchange = (event) => localStorage.setItem(remembered, event.target.id);
+  } catch {
+    /* not here */
+  }
 
   form.hidden = false;
   apply();

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static bool to_stdout(const char *path) { return strcmp(path, "-") == 0; }
 
@@ -16,6 +17,19 @@ const char *wsh_cli_output_path(const struct wsh_args *args, const char *rendere
 static bool cannot_write(struct wsh_args *args, const char *path) {
     (void)wsh_usage(args, NULL, "cannot write '%s': %s", path, strerror(errno));
     return false;
+}
+
+/* `--html DIR/`: a report of several files. */
+static bool is_folder(const char *path) {
+    struct stat s;
+    size_t n = strlen(path);
+    return (n > 0 && path[n - 1] == '/') || (stat(path, &s) == 0 && S_ISDIR(s.st_mode));
+}
+
+/* A folder that is there, or can be made, and into which files can be written. */
+static bool folder_writable(struct wsh_args *args, const char *path) {
+    if (mkdir(path, 0777) != 0 && errno != EEXIST) return cannot_write(args, path);
+    return access(path, W_OK | X_OK) == 0 || cannot_write(args, path);
 }
 
 /* Opens for appending, so that a file that is there keeps its content until the report is ready. A pipe is left alone:
@@ -53,7 +67,8 @@ bool wsh_cli_outputs_check(struct wsh_args *args) {
     if (!distinct(args)) return false;
     for (size_t i = 0; i <= wsh_renderer_count; i++) {
         const char *path = output_path(args, i);
-        if (path && !writable(args, path)) return false;
+        bool folder = path && i > 0 && wsh_renderers[i - 1].render_folder && is_folder(path);
+        if (path && !(folder ? folder_writable(args, path) : writable(args, path))) return false;
     }
     return true;
 }
@@ -76,10 +91,36 @@ bool wsh_cli_write_file(struct wsh_args *args, const char *path, const struct ws
     return ok;
 }
 
+/* ---- a report of several files ---- */
+
+struct folder {
+    struct wsh_report_folder sink;
+    struct wsh_args *args;
+    const char *path;
+    bool ok;
+};
+
+static void add_file(struct wsh_report_folder *self, const char *name, struct wsh_span octets) {
+    struct folder *f = (struct folder *)self;
+    struct wsh_buf text = {.p = (uint8_t *)(uintptr_t)octets.p, .n = octets.n}; /* read only */
+    const char *slash = f->path[strlen(f->path) - 1] == '/' ? "" : "/";
+    if (f->ok)
+        f->ok = wsh_cli_write_file(f->args, wsh_arena_printf(f->args->arena, "%s%s%s", f->path, slash, name), &text);
+}
+
+static bool write_folder(struct wsh_args *args, const struct wsh_renderer *r, const char *path,
+                         const struct wsh_run_log *logs, size_t n) {
+    const struct wsh_report_options options = {.width = 100, .verbose = true};
+    struct folder f = {{add_file}, args, path, true};
+    r->render_folder(logs, n, &options, &f.sink);
+    return f.ok;
+}
+
 static bool write_report(struct wsh_args *args, const struct wsh_renderer *r, const struct wsh_run_log *logs,
                          size_t n) {
     const char *path = wsh_cli_output_path(args, r->name);
     if (!path) return true;
+    if (r->render_folder && is_folder(path)) return write_folder(args, r, path, logs, n);
     struct wsh_report_options options = {.width = 100, .verbose = true};
     struct wsh_buf out;
     wsh_buf_init(&out, (size_t)1 << 30);

@@ -270,10 +270,19 @@ static void read_file(struct reader *r, FILE *file) {
     wsh_buf_done(&line);
 }
 
+/* "out/node-ws.ndjson" is node-ws. */
+static const char *name_of(struct wsh_arena *a, const char *path) {
+    const char *slash = strrchr(path, '/');
+    struct wsh_span name = wsh_span_of(slash ? slash + 1 : path), ending = WSH_LIT(".ndjson");
+    if (wsh_span_ends(name, ending)) name.n -= ending.n;
+    return wsh_arena_text(a, name);
+}
+
 bool wsh_record_read(struct wsh_arena *a, const char *path, struct wsh_run_log *ret_log, struct wsh_diags *diags) {
     struct reader r;
     bool from_stdin = strcmp(path, "-") == 0;
     (void)reader_init(&r, a, from_stdin ? "standard input" : path, ret_log, diags);
+    if (!from_stdin) ret_log->name = name_of(a, path);
     FILE *file = from_stdin ? stdin : fopen(path, "rbe");
     if (file)
         read_file(&r, file);

@@ -120,6 +120,7 @@ struct wsh_run_footer {
 /* A whole run in memory. */
 struct wsh_run_log {
     struct wsh_arena *arena;
+    const char *name; /* of the file it was read from, without folder and ending; NULL: from none */
     struct wsh_run_header header;
     struct wsh_result *results;
     size_t n;

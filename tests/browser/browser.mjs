@@ -128,6 +128,13 @@ export class Page {
     return this.send('Emulation.setEmulatedMedia', { features: [{ name: feature, value }] });
   }
 
+  /* One key pressed and let go. */
+  async key(key) {
+    const text = key.length === 1 ? { text: key } : {};
+    await this.send('Input.dispatchKeyEvent', { type: 'keyDown', key, ...text });
+    await this.send('Input.dispatchKeyEvent', { type: 'keyUp', key });
+  }
+
   async screenshot() {
     const { data } = await this.send('Page.captureScreenshot', { format: 'png' });
     return Buffer.from(data, 'base64');
