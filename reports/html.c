@@ -50,28 +50,41 @@ void wsh_page_time(struct wsh_page *p, const char *element, const char *class, u
 
 static bool is_plain(uint8_t c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
 
-/* A family is a word in every catalogue; a name that is none gets letters that are its own. */
+/* Letters of its own for a name that could not stand in an address or would be written otherwise there. */
+static const char *sum_of(struct wsh_page *p, const char *prefix, struct wsh_span name, const char *ending) {
+    uint8_t sum[20];
+    wsh_sha1(name, sum);
+    return wsh_arena_printf(p->arena, "%s-%02x%02x%02x%02x%02x%02x%s", prefix, sum[0], sum[1], sum[2], sum[3], sum[4],
+                            sum[5], ending);
+}
+
+/* A family is a word in every catalogue. */
 const char *wsh_page_family_sheet(struct wsh_page *p, const char *family) {
     struct wsh_span name = wsh_span_of(family);
     size_t plain = 0;
     if (p->tally.n_families > FAMILY_PAGES) return "cases.html";
     while (plain < name.n && is_plain(name.p[plain])) plain++;
     if (plain == name.n && name.n > 0 && name.n <= 40) return wsh_arena_printf(p->arena, "family-%s.html", family);
-    uint8_t sum[20];
-    wsh_sha1(name, sum);
-    return wsh_arena_printf(p->arena, "family--%02x%02x%02x%02x%02x%02x.html", sum[0], sum[1], sum[2], sum[3], sum[4],
-                            sum[5]);
+    return sum_of(p, "family-", name, ".html");
+}
+
+const char *wsh_page_anchor(struct wsh_page *p, const char *id) {
+    enum { LONGEST = 200 };
+    struct wsh_span name = wsh_span_of(id);
+    size_t plain = 0;
+    while (plain < name.n && name.p[plain] > ' ' && name.p[plain] < 0x7F) plain++;
+    return name.n > 0 && plain == name.n && name.n <= LONGEST ? id : sum_of(p, "case", name, "");
 }
 
 const char *wsh_page_href(struct wsh_page *p, const char *family, const char *id) {
-    struct wsh_span name = wsh_span_of(id);
+    struct wsh_span name = wsh_span_of(wsh_page_anchor(p, id));
     const char *sheet = p->folder ? wsh_page_family_sheet(p, family) : "";
     char *href = wsh_arena_array(p->arena, name.n + strlen(sheet) + 2, 3), *to = href;
     to += wsh_span_copy((uint8_t *)to, wsh_span_of(sheet));
     *to++ = '#';
     for (size_t i = 0; i < name.n; i++) {
         uint8_t c = name.p[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '-' && c <= '9') || c == '_';
+        bool plain = is_plain(c) || (c >= 'A' && c <= 'Z') || c == '.' || c == '/' || c == '_';
         if (plain)
             *to++ = (char)c;
         else

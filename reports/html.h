@@ -51,6 +51,8 @@ enum wsh_room wsh_page_room(const struct wsh_page *p);
 const char *wsh_page_class(enum wsh_verdict v); /* "f" */
 void wsh_page_verdict(struct wsh_page *p, enum wsh_verdict v); /* symbol and word */
 void wsh_page_time(struct wsh_page *p, const char *element, const char *class, uint64_t us);
+/* What an element is called so that links find it: the id, or letters that stand for one that is no plain word. */
+const char *wsh_page_anchor(struct wsh_page *p, const char *id);
 /* "#..." with everything encoded that an address may not hold; in a folder with the page of the family before it.
  * In the arena. */
 const char *wsh_page_href(struct wsh_page *p, const char *family, const char *id);

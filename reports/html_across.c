@@ -177,7 +177,7 @@ static void body(struct wsh_page *p, const struct wsh_compare_case *c) {
     struct behaviour *all;
     size_t n = behaviours(p, c, &all), shown = n < SHOW_BEHAVIOURS ? n : SHOW_BEHAVIOURS, most = 0;
     wsh_markup_open_class(&p->m, "dl", "body");
-    wsh_markup_attr(&p->m, "id", c->id);
+    wsh_markup_attr(&p->m, "id", wsh_page_anchor(p, c->id));
     about(p, c->cells[0].r);
     for (size_t i = 0; i < n; i++) most = all[i].n > all[most].n ? i : most;
     for (size_t i = 0; i < shown; i++) behaviour(p, &all[i], n > 1 && i == most && all[i].n > NAMED_ALWAYS);

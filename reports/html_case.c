@@ -15,7 +15,7 @@ enum {
     SHOW_EVENTS = 40,
     SHOW_COMMAND = 4096,
     DATA_RUN = 4,
-    PASS_OCTETS = 1024 * 1024
+    PASS_OCTETS = 1024 * 1024, SCROLLS = 250
 };
 
 void wsh_page_row(struct wsh_page *p, const char *label) {
@@ -417,6 +417,7 @@ static void command(struct wsh_page *p, struct wsh_span text) {
     size_t cut = p->m.cut;
     p->m.cut = 0;
     wsh_markup_open_class(&p->m, "pre", "cmd");
+    if (text.n > SCROLLS) wsh_markup_attr(&p->m, "tabindex", "0"); /* what scrolls must be reachable with keys */
     wsh_markup_span(&p->m, text);
     wsh_markup_close(&p->m, "pre");
     p->m.cut = cut;
@@ -458,7 +459,7 @@ void wsh_page_reproduce(struct wsh_page *p, const struct wsh_result *r) {
 /* The anchor is inside, so that a browser that follows a link to it opens what is around it. */
 static void body(struct wsh_page *p, const struct wsh_result *r) {
     wsh_markup_open_class(&p->m, "dl", "body");
-    wsh_markup_attr(&p->m, "id", r->id);
+    wsh_markup_attr(&p->m, "id", wsh_page_anchor(p, r->id));
     because(p, r);
     if (r->n_attempts) {
         findings(p, &r->attempts[0]);

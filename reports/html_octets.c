@@ -5,6 +5,9 @@
  * surroundings of findings; what is left out is counted. */
 #include "reports/html.h"
 
+/* From where on a block may be so high that it scrolls. */
+enum { SCROLLS = 700, SCROLLS_LINES = 15 };
+
 /* What is shown of a long stream, in characters on the page, and how much around a finding, in octets. */
 enum { SHOW_HEAD = 2000, SHOW_TAIL = 600, AROUND = 80, MARKED = 320, RUN = 64, RUN_COST = 16, HEX_GROUP = 24 };
 
@@ -258,12 +261,20 @@ static void show_end(struct canvas *c) {
     end_line(c);
 }
 
+static size_t lines(struct wsh_span s) {
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n <= SCROLLS_LINES; i++) n += s.p[i] == '\n';
+    return n;
+}
+
+/* What may be so high that it scrolls can be reached with keys. */
 void wsh_page_octets(struct wsh_markup *m, struct wsh_span octets, const struct wsh_octet_mark *marks, size_t n,
                      uint64_t dropped) {
     struct canvas c = {.m = m, .octets = octets, .marks = marks, .n_marks = n};
     struct window windows[WSH_LIMIT_FINDINGS + 2];
     size_t n_windows = choose_windows(&c, windows), shown = 0;
     wsh_markup_open_class(m, "div", "oct");
+    if (octets.n > SCROLLS || lines(octets) > SCROLLS_LINES) wsh_markup_attr(m, "tabindex", "0");
     for (size_t i = 0; i < n_windows; i++) {
         gap(&c, shown, windows[i].from);
         show(&c, windows[i]);

@@ -19,10 +19,14 @@ static bool cannot_write(struct wsh_args *args, const char *path) {
     return false;
 }
 
-/* `--html DIR/`: a report of several files. */
-static bool is_folder(const char *path) {
+/* `--html DIR/`: a report of several files, of what reports are drawn of. */
+static bool wants_folder(const struct wsh_args *args, const struct wsh_renderer *r, const char *path) {
+    static const enum wsh_command_id draws[] = {WSH_CMD_RUN, WSH_CMD_JUDGE, WSH_CMD_REPORT};
     struct stat s;
     size_t n = strlen(path);
+    bool draws_one = false;
+    for (size_t i = 0; i < WSH_COUNT(draws); i++) draws_one = draws_one || args->command == &wsh_commands[draws[i]];
+    if (!r->render_folder || !draws_one) return false;
     return (n > 0 && path[n - 1] == '/') || (stat(path, &s) == 0 && S_ISDIR(s.st_mode));
 }
 
@@ -67,7 +71,7 @@ bool wsh_cli_outputs_check(struct wsh_args *args) {
     if (!distinct(args)) return false;
     for (size_t i = 0; i <= wsh_renderer_count; i++) {
         const char *path = output_path(args, i);
-        bool folder = path && i > 0 && wsh_renderers[i - 1].render_folder && is_folder(path);
+        bool folder = path && i > 0 && wants_folder(args, &wsh_renderers[i - 1], path);
         if (path && !(folder ? folder_writable(args, path) : writable(args, path))) return false;
     }
     return true;
@@ -120,7 +124,7 @@ static bool write_report(struct wsh_args *args, const struct wsh_renderer *r, co
                          size_t n) {
     const char *path = wsh_cli_output_path(args, r->name);
     if (!path) return true;
-    if (r->render_folder && is_folder(path)) return write_folder(args, r, path, logs, n);
+    if (wants_folder(args, r, path)) return write_folder(args, r, path, logs, n);
     struct wsh_report_options options = {.width = 100, .verbose = true};
     struct wsh_buf out;
     wsh_buf_init(&out, (size_t)1 << 30);

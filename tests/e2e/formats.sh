@@ -88,6 +88,21 @@ says "$ERR" 'a file of its own'
 for kind in html json junit sarif tap markdown badge text record; do
   expect 2 "$WSHAKE" run ws://127.0.0.1:1/ "--$kind" "$WORK/no/such/folder/x"
   says "$ERR" 'cannot write'
+  [ "$kind" != html ] || continue # a folder gets pages
   expect 2 "$WSHAKE" run ws://127.0.0.1:1/ "--$kind" "$WORK"
   says "$ERR" 'cannot write'
 done
+
+# HTML into a folder: one that is there, one that is not yet, and one that cannot be.
+mkdir "$WORK/there"
+for folder in there new/; do
+  expect 1 "$WSHAKE" report "$WORK/r.ndjson" --html "$WORK/$folder" --quiet
+  for file in index.html fail.html family-baseline.html style.css picture-1.svg; do
+    [ -s "$WORK/$folder/$file" ] || fail "no $file in $folder"
+  done
+done
+diff -r "$WORK/there" "$WORK/new" || fail 'the same record gives the same pages'
+expect 2 "$WSHAKE" report "$WORK/r.ndjson" --html "$WORK/r.ndjson/"
+says "$ERR" 'cannot write'
+expect 2 "$WSHAKE" diff "$WORK/r.ndjson" "$WORK/strict.ndjson" --html "$WORK/there"
+says "$ERR" 'cannot write'
