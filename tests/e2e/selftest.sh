@@ -6,6 +6,8 @@
 expect 0 "$WSHAKE" selftest --flaw no-pong --select '@family:ph'
 says "$OUT" 'strict server: 0 complaints'
 says "$OUT" '; 0 not caught'
+expect 0 "$WSHAKE" selftest --flaw tls10-taken --select 'tls/tls10'
+says "$OUT" '; 0 not caught'
 says "$OUT" 'live: '
 expect 0 "$WSHAKE" selftest --json
 python3 - "$WORK/out" <<'EOF'
