@@ -11,7 +11,7 @@ _wshake() {
         explain) words="--help --cases --json --markdown" ;;
         lint) words="--help" ;;
         serve) words="--help --origin-allowed --subprotocol --cookie --authorization --cert --key --json --port --address --tls --tickets --save-cert --flaw --flaws --no-deflate" ;;
-        selftest) words="--help --select --cases --json --flaw --no-live --verbose" ;;
+        selftest) words="--help --select --cases --json --flaw --no-live --full --verbose" ;;
         judge) words="--help --cases --expect --strict-expect --fail-on --record --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
         report) words="--help --expect --strict-expect --fail-on --html --json --junit --sarif --tap --markdown --badge --text --quiet --verbose" ;;
         diff) words="--help --html --json --markdown --text --quiet --verbose" ;;

@@ -1,7 +1,7 @@
 /* selftest.c - the matrix: cases x flaws, in memory. */
 #include "cli/selftest.h"
 
-#include "exchange/memory.h"
+#include "run/memory_run.h"
 
 /* ---- the reference server as a peer in memory ---- */
 
@@ -124,39 +124,52 @@ static void make_profile(struct wsh_arena *a, const struct variant *v, struct ws
     if (v->credentials) p->authorization = authorization;
 }
 
-static void run(struct wsh_arena *a, struct wsh_args *args, const struct wsh_suite *suite, const bool *flaws,
-                const struct variant *v, struct wsh_run_log *log) {
-    struct wsh_profile *profile = WSH_NEW(a, struct wsh_profile);
-    make_profile(a, v, profile);
-    struct house house = {.config = {.origins = origins,
-                                     .n_origins = WSH_COUNT(origins),
-                                     .subprotocols = subprotocols,
-                                     .n_subprotocols = WSH_COUNT(subprotocols),
-                                     .cookie = v->session ? cookie : WSH_EMPTY,
-                                     .authorization = v->credentials ? authorization : WSH_EMPTY,
-                                     .blocked = blocked,
-                                     .connections = &house.open,
-                                     .deflate = true,
-                                     .secure = v->secure,
-                                     .flaws = flaws}};
-    house.config.shared = &house.shared;
-    struct wsh_peer peer = {.open = open_guest,
-                            .receive = guest_receive,
-                            .close = close_guest,
-                            .reset = reset_guest,
-                            .takes_us = guest_takes_us,
-                            .resources = house_resources,
-                            .restart = restart,
-                            .user = &house};
-    bool only = v->only && args->n[WSH_OPT_SELECT] == 0;
-    struct wsh_run_options o = {.suite = suite,
-                                .profile = profile,
-                                .select = only ? &v->only : args->values[WSH_OPT_SELECT],
-                                .n_select = only ? 1 : args->n[WSH_OPT_SELECT],
-                                .jobs = 1,
-                                .timeout_us = 5000000,
-                                .seed = 1};
-    wsh_run_memory(a, &o, &peer, v->octets, log);
+/* Everything that one run needs. The peer points into it: it stays where it is. */
+struct stage {
+    struct house house;
+    struct wsh_profile profile;
+    struct wsh_peer peer;
+    struct wsh_run_options options;
+};
+
+static void set_house(struct house *h, const struct variant *v) {
+    *h = (struct house){.config = {.origins = origins,
+                                   .n_origins = WSH_COUNT(origins),
+                                   .subprotocols = subprotocols,
+                                   .n_subprotocols = WSH_COUNT(subprotocols),
+                                   .cookie = v->session ? cookie : WSH_EMPTY,
+                                   .authorization = v->credentials ? authorization : WSH_EMPTY,
+                                   .blocked = blocked,
+                                   .connections = &h->open,
+                                   .deflate = true,
+                                   .secure = v->secure,
+                                   .shared = &h->shared}};
+}
+
+static struct stage *set_stage(struct wsh_arena *a, struct wsh_args *args, const struct wsh_suite *suite,
+                               const struct variant *v) {
+    struct stage *s = WSH_NEW(a, struct stage);
+    const char **only = WSH_NEW_ARRAY(a, 1, const char *);
+    bool narrow = v->only && args->n[WSH_OPT_SELECT] == 0;
+    *only = v->only;
+    make_profile(a, v, &s->profile);
+    set_house(&s->house, v);
+    s->peer = (struct wsh_peer){.open = open_guest,
+                                .receive = guest_receive,
+                                .close = close_guest,
+                                .reset = reset_guest,
+                                .takes_us = guest_takes_us,
+                                .resources = house_resources,
+                                .restart = restart,
+                                .user = &s->house};
+    s->options = (struct wsh_run_options){.suite = suite,
+                                          .profile = &s->profile,
+                                          .select = narrow ? only : args->values[WSH_OPT_SELECT],
+                                          .n_select = narrow ? 1 : args->n[WSH_OPT_SELECT],
+                                          .jobs = 1,
+                                          .timeout_us = 5000000,
+                                          .seed = 1};
+    return s;
 }
 
 /* ---- the strict server ---- */
@@ -167,9 +180,14 @@ static void complain(struct wsh_selftest *t, struct wsh_arena *a, const struct w
                              v->octets ? ", octet by octet" : "", v->session ? ", guarded" : "", r->because);
 }
 
+/* Results come in the order of the catalogue, so the search goes on where the last one ended. */
 static struct wsh_selftest_case *find(struct wsh_selftest *t, const char *id) {
-    for (size_t i = 0; i < t->n; i++)
-        if (strcmp(t->cases[i].c->id, id) == 0) return &t->cases[i];
+    for (size_t i = 0; i < t->n; i++) {
+        size_t at = (t->found + i) % t->n;
+        if (strcmp(t->cases[at].c->id, id) != 0) continue;
+        t->found = at + 1;
+        return &t->cases[at];
+    }
     return NULL;
 }
 
@@ -185,7 +203,8 @@ static void strict_runs(struct wsh_args *args, const struct wsh_suite *suite, st
         struct wsh_run_log log;
         bool guarded = (i & 4) != 0;
         struct variant v = {(i & 1) != 0, (i & 2) != 0, guarded, guarded, NULL};
-        run(scratch, args, suite, NULL, &v, &log);
+        struct stage *s = set_stage(scratch, args, suite, &v);
+        wsh_run_memory(scratch, &s->options, &s->peer, v.octets, &log);
         for (size_t j = 0; j < log.n; j++) {
             if (!v.octets && !guarded) wsh_selftest_strict(t, args->arena, &log.results[j]);
             if (log.results[j].verdict != WSH_PASS && log.results[j].verdict != WSH_INFO &&
@@ -212,6 +231,14 @@ static void note_caught(struct wsh_arena *a, struct wsh_selftest_flaw *f, const 
     (*count)++;
 }
 
+/* "verdict: because" */
+static bool is_opinion(const char *opinion, const struct wsh_result *r) {
+    const char *verdict = wsh_verdict_name(r->verdict);
+    size_t n = strlen(verdict);
+    return strncmp(opinion, verdict, n) == 0 && strncmp(opinion + n, ": ", 2) == 0 &&
+           strcmp(opinion + n + 2, r->because) == 0;
+}
+
 void wsh_selftest_flawed(struct wsh_selftest *t, struct wsh_arena *a, int flaw, const struct wsh_result *r,
                          bool guarded) {
     struct wsh_selftest_case *c = find(t, r->id);
@@ -220,8 +247,7 @@ void wsh_selftest_flawed(struct wsh_selftest *t, struct wsh_arena *a, int flaw, 
     bool passed = c->strict && strncmp(c->strict, "pass", 4) == 0;
     if (r->verdict == WSH_INFO && passed && !guarded) note_caught(a, &t->flaws[flaw], r);
     if (r->verdict == WSH_FAIL) note_killer(c, flaw);
-    const char *now = wsh_arena_printf(a, "%s: %s", wsh_verdict_name(r->verdict), r->because);
-    if (guarded || !c->strict || strcmp(c->strict, now) == 0) return;
+    if (guarded || !c->strict || is_opinion(c->strict, r)) return;
     c->tells_apart = true;
     if (t->flaws[flaw].told++ == 0) t->flaws[flaw].first_told = c->c->id;
 }
@@ -232,23 +258,83 @@ static bool gate_held(const struct wsh_run_log *log) {
     return true;
 }
 
-static void flaw_run(struct wsh_args *args, const struct wsh_suite *suite, int flaw, const struct variant *v,
-                     struct wsh_selftest *t) {
-    bool *flaws = WSH_NEW_ARRAY(args->arena, wsh_flaw_count + 1, bool);
+/* A strict run, and what is known of each of its cases: which flaws could have changed it, for it asked for them.
+ * A flaw that was not asked for would have left every octet of its exchanges as it was, because up to the first
+ * question about it the flawed server is the strict one; so its cases are only performed with the others. */
+struct rehearsal {
+    struct stage *stage;
+    const struct wsh_memory_model *model;
+    bool guarded, full;
+    bool *asked;           /* by slot, and of each by flaw */
+    uint64_t *connections; /* by slot: how many were opened for it */
+    int flaw;              /* of the variation that is run */
+};
+
+static void begin_case(void *user, size_t slot) {
+    struct rehearsal *r = user;
+    struct house *h = &r->stage->house;
+    if (h->config.flaws) return;
+    h->config.asked = &r->asked[slot * wsh_flaw_count];
+    r->connections[slot] = h->shared.connections;
+}
+
+static void end_case(void *user, size_t slot) {
+    struct rehearsal *r = user;
+    struct house *h = &r->stage->house;
+    if (h->config.flaws) return;
+    h->config.asked = NULL;
+    r->connections[slot] = h->shared.connections - r->connections[slot];
+}
+
+/* Flaws that count connections count those of cases that are not performed. */
+static bool is_untouched(void *user, size_t slot) {
+    struct rehearsal *r = user;
+    if (r->full || r->asked[slot * wsh_flaw_count + (size_t)r->flaw]) return false;
+    r->stage->house.shared.connections += r->connections[slot];
+    return true;
+}
+
+static void rehearse(struct wsh_args *args, const struct wsh_suite *suite, const struct variant *v,
+                     struct rehearsal *ret) {
+    struct wsh_arena *a = args->arena;
+    struct wsh_memory_watch watch = {.begin = begin_case, .end = end_case, .user = ret};
+    struct wsh_run_log log;
+    *ret = (struct rehearsal){.stage = set_stage(a, args, suite, v),
+                              .guarded = v->only != NULL,
+                              .full = wsh_arg_given(args, WSH_OPT_FULL),
+                              .asked = WSH_NEW_ARRAY(a, suite->n * wsh_flaw_count + 1, bool),
+                              .connections = WSH_NEW_ARRAY(a, suite->n + 1, uint64_t)};
+    ret->model = wsh_run_memory_model(a, &ret->stage->options, &ret->stage->peer, &watch, &log);
+}
+
+static void flaw_run(struct wsh_args *args, struct rehearsal *r, int flaw, bool *flaws, struct wsh_selftest *t) {
     struct wsh_arena *scratch = wsh_arena_new();
+    struct wsh_memory_watch watch = {begin_case, end_case, is_untouched, r};
+    struct house *h = &r->stage->house;
     struct wsh_run_log log;
     flaws[flaw] = true;
-    run(scratch, args, suite, flaws, v, &log);
+    r->flaw = flaw;
+    h->config.flaws = flaws;
+    h->shared = (struct wsh_server_shared){0};
+    h->dead = false;
+    wsh_run_memory_variation(scratch, r->model, &r->stage->peer, &watch, &log);
+    flaws[flaw] = false;
     t->flaws[flaw].by_gate |= !gate_held(&log);
     for (size_t i = 0; i < log.n; i++) /* behind a closed gate only the gate's own case has an opinion */
-        if (log.results[i].verdict != WSH_BLOCKED) wsh_selftest_flawed(t, args->arena, flaw, &log.results[i], v->only);
+        if (log.results[i].verdict != WSH_BLOCKED)
+            wsh_selftest_flawed(t, args->arena, flaw, &log.results[i], r->guarded);
     wsh_arena_free(scratch);
 }
 
-static void flaw_runs(struct wsh_args *args, const struct wsh_suite *suite, int flaw, struct wsh_selftest *t) {
+static void flaw_runs(struct wsh_args *args, const struct wsh_suite *suite, struct wsh_selftest *t) {
     static const struct variant variants[] = {
         {.only = NULL}, {.session = true, .only = "@family:cookies"}, {.credentials = true, .only = "@family:auth"}};
-    for (size_t i = 0; i < WSH_COUNT(variants); i++) flaw_run(args, suite, flaw, &variants[i], t);
+    bool *flaws = WSH_NEW_ARRAY(args->arena, wsh_flaw_count + 1, bool);
+    struct rehearsal rehearsals[WSH_COUNT(variants)];
+    for (size_t i = 0; i < WSH_COUNT(variants); i++) rehearse(args, suite, &variants[i], &rehearsals[i]);
+    for (size_t flaw = 0; flaw < wsh_flaw_count; flaw++)
+        for (size_t i = 0; i < WSH_COUNT(variants) && t->flaws[flaw].asked_for && !wsh_flaws[flaw].legal; i++)
+            if (rehearsals[i].model) flaw_run(args, &rehearsals[i], (int)flaw, flaws, t);
 }
 
 static bool has_fail_row(const struct wsh_case *c) {
@@ -272,9 +358,7 @@ void wsh_selftest_run(struct wsh_args *args, const struct wsh_suite *suite, cons
     strict_runs(args, suite, out);
     bool all = true;
     for (size_t i = 0; i < wsh_flaw_count; i++) all = all && !flaws[i];
-    for (size_t i = 0; i < wsh_flaw_count; i++) {
-        out->flaws[i].asked_for = all || flaws[i];
-        if (out->flaws[i].asked_for && !wsh_flaws[i].legal) flaw_runs(args, suite, (int)i, out);
-    }
+    for (size_t i = 0; i < wsh_flaw_count; i++) out->flaws[i].asked_for = all || flaws[i];
+    flaw_runs(args, suite, out);
     if (!wsh_arg_given(args, WSH_OPT_NO_LIVE)) wsh_selftest_live(args, suite, out);
 }

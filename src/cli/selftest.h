@@ -33,7 +33,7 @@ struct wsh_selftest_flaw {
 };
 struct wsh_selftest {
     struct wsh_selftest_case *cases;
-    size_t n;
+    size_t n, found; /* behind the case that was looked for last */
     struct wsh_selftest_flaw *flaws;
     const char **complaints; /* fail or warn on the strict server: one line each */
     size_t n_complaints;

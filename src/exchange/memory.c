@@ -7,7 +7,9 @@
 enum {
     SLICES = 16,
     ANSWER_LIMIT = 4 * 1024 * 1024,
-    ASKED_OCTETS = 4096, /* of one answer: behind them asking after each octet would take quadratic time */
+    ASKED_OCTETS = 4096,  /* of one answer: behind them asking after each octet would take quadratic time */
+    SINGLE_OCTETS = 4096, /* of one connection that are sent one by one; behind them all pieces are larger */
+    PIECE = 500,
 };
 
 struct link {
@@ -18,6 +20,7 @@ struct link {
     bool ends;     /* and the end behind it */
     uint64_t due_us;
     struct wsh_buf held;
+    size_t sent;
 };
 
 struct memory {
@@ -102,7 +105,9 @@ static void open_link(struct memory *m, unsigned connection) {
 }
 
 static void send_piece(struct memory *m, const struct wsh_ask *ask) {
-    struct wsh_span piece = wsh_span_slice(ask->octets, 0, m->octet_by_octet ? 1 : ask->octets.n);
+    size_t *sent = &m->links[ask->connection].sent, most = *sent < SINGLE_OCTETS ? 1 : PIECE;
+    struct wsh_span piece = wsh_span_slice(ask->octets, 0, m->octet_by_octet ? most : ask->octets.n);
+    *sent += piece.n;
     wsh_exchange_sent(m->x, ask->connection, piece.n, m->now_us);
     give(m, ask->connection, piece, false);
 }

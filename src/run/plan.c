@@ -62,6 +62,10 @@ static void slot_init(struct wsh_slot *s, struct wsh_arena *a, const struct wsh_
     };
 }
 
+struct wsh_context wsh_board_context(struct wsh_board *b) {
+    return (struct wsh_context){b->profile, capability_proved, other_case, b};
+}
+
 bool wsh_board_init(struct wsh_board *b, struct wsh_arena *a, const struct wsh_suite *suite, const char *const *select,
                     size_t n_select, const struct wsh_profile *profile) {
     bool *wanted = WSH_NEW_ARRAY(a, suite->n + 1, bool);
@@ -73,7 +77,7 @@ bool wsh_board_init(struct wsh_board *b, struct wsh_arena *a, const struct wsh_s
         if (c->gate || wsh_case_selected(c, select, n_select)) want(suite, c, wanted);
     }
     *b = (struct wsh_board){.arena = a, .profile = profile};
-    b->context = (struct wsh_context){profile, capability_proved, other_case, b};
+    b->context = wsh_board_context(b);
     b->slots = WSH_NEW_ARRAY(a, suite->n + 1, struct wsh_slot);
     for (size_t i = 0; i < suite->n; i++)
         if (wanted[i]) slot_init(&b->slots[b->n++], a, wsh_case_for(a, &suite->cases[i], profile), target);

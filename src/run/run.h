@@ -47,9 +47,4 @@ enum wsh_run_end {
 enum wsh_run_end wsh_run(struct wsh_arena *a, const struct wsh_run_options *o, struct wsh_run_log *ret_log,
                          const char **ret_why);
 
-/* The same plan against a peer in memory: for selftest. No confirmation, no liveness, no stream. */
-struct wsh_peer;
-void wsh_run_memory(struct wsh_arena *a, const struct wsh_run_options *o, const struct wsh_peer *peer,
-                    bool octet_by_octet, struct wsh_run_log *ret_log);
-
 #endif

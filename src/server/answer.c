@@ -307,7 +307,7 @@ void wsh_write_acceptance(const struct wsh_request *q, const struct wsh_acceptan
     if (a->extensions.n > 0) write_field("Sec-WebSocket-Extensions", a->extensions, out);
     if (flawed(q->config, WSH_FLAW_WITH_CONTENT_LENGTH)) wsh_buf_add_text(out, "Content-Length: 0\r\n");
     if (flawed(q->config, WSH_FLAW_WITH_TRANSFER_CODING)) wsh_buf_add_text(out, "Transfer-Encoding: chunked\r\n");
-    if (q->seventh && flawed(q->config, WSH_FLAW_SEVENTH_OTHER_HEAD)) wsh_buf_add_text(out, "X-Backend: b\r\n");
+    if (flawed(q->config, WSH_FLAW_SEVENTH_OTHER_HEAD) && q->seventh) wsh_buf_add_text(out, "X-Backend: b\r\n");
     wsh_buf_add_text(out, SERVER_LINE "\r\n");
     if (flawed(q->config, WSH_FLAW_TEXT_BEHIND_101)) wsh_buf_add_text(out, "HTTP/1.1 400 Bad Request\r\n\r\n");
 }

@@ -59,7 +59,9 @@ uint64_t wsh_cost_us(const struct wsh_request *q) {
         {WSH_FLAW_EXPONENTIAL_EXTENSION, of_escapes},
     };
     uint64_t us = 0;
-    for (size_t i = 0; i < WSH_COUNT(rows); i++)
-        if (flawed(q->config, rows[i].flaw)) us += rows[i].of(q);
+    for (size_t i = 0; i < WSH_COUNT(rows); i++) {
+        uint64_t more = in_question(q->config, rows[i].flaw) ? rows[i].of(q) : 0;
+        if (more > 0 && flawed(q->config, rows[i].flaw)) us += more;
+    }
     return us < LONGEST_US ? us : LONGEST_US;
 }

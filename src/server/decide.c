@@ -218,7 +218,7 @@ static bool skipped(const struct wsh_request *q, const struct check *c) {
 const struct wsh_refusal *wsh_decide(const struct wsh_request *q) {
     if (flawed(q->config, WSH_FLAW_CHECKS_NOTHING)) return NULL;
     for (size_t i = 0; i < WSH_COUNT(checks); i++)
-        if (!skipped(q, &checks[i]) && checks[i].fails(q)) return &checks[i].refusal;
+        if (checks[i].fails(q) && !skipped(q, &checks[i])) return &checks[i].refusal;
     return NULL;
 }
 

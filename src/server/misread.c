@@ -381,6 +381,14 @@ bool wsh_misread_owns(struct wsh_misread *m, uint8_t octet) {
     return owned;
 }
 
+size_t wsh_misread_run(struct wsh_misread *m, struct wsh_span octets) {
+    size_t n = 0, room = WSH_LIMIT_HEAD - m->line.n;
+    if (m->skip_lf) return 0;
+    while (n < octets.n && n < room && octets.p[n] != '\n' && octets.p[n] != '\r' && octets.p[n] != 0) n++;
+    wsh_buf_add(&m->line, wsh_span_slice(octets, 0, n));
+    return n;
+}
+
 bool wsh_misread_octet(struct wsh_misread *m, struct wsh_arena *a, uint8_t octet, struct wsh_span *ret_line) {
     if (wsh_misread_owns(m, octet)) return false;
     wsh_buf_add_octet(&m->line, octet);

@@ -10,15 +10,17 @@
 
 struct wsh_misread {
     const struct wsh_server_config *config;
-    struct wsh_buf line;    /* the line so far, as it came */
-    size_t lines;           /* lines that are not empty, so far in this head */
-    bool skip_lf;           /* a bare CR has ended a line: an LF behind it belongs to it */
+    struct wsh_buf line; /* the line so far, as it came */
+    size_t lines;        /* lines that are not empty, so far in this head */
+    bool skip_lf;        /* a bare CR has ended a line: an LF behind it belongs to it */
 };
 
 bool wsh_misread_wanted(const struct wsh_server_config *config);
 void wsh_misread_init(struct wsh_misread *m, const struct wsh_server_config *config);
 void wsh_misread_reset(struct wsh_misread *m); /* memory kept */
 void wsh_misread_done(struct wsh_misread *m);
+/* Takes the octets in front that end no line, whatever the flaw; returns how many. */
+size_t wsh_misread_run(struct wsh_misread *m, struct wsh_span octets);
 /* One octet came. True: a line is complete; *ret_line (in the arena, with CRLF) is what it is taken for, nothing if
  * the line is skipped. */
 bool wsh_misread_octet(struct wsh_misread *m, struct wsh_arena *a, uint8_t octet, struct wsh_span *ret_line);

@@ -1,7 +1,16 @@
 /* readings.c - Upgrade, Connection, Sec-WebSocket-Key and Sec-WebSocket-Version, read strictly or with a flaw. */
 #include "server/readings.h"
 
+/* With somebody who asks which flaws matter: those whose reading is another one than the strict row's. */
+static bool read_asked(const struct wsh_request *q, struct wsh_span value, const struct wsh_reading *rows, size_t n) {
+    bool strict = rows[n - 1].says(q, value);
+    for (size_t i = 0; i + 1 < n; i++)
+        if (rows[i].says(q, value) != strict && flawed(q->config, rows[i].flaw)) return !strict;
+    return strict;
+}
+
 bool wsh_read_as(const struct wsh_request *q, struct wsh_span value, const struct wsh_reading *rows, size_t n) {
+    if (q->config->asked) return read_asked(q, value, rows, n);
     for (size_t i = 0; i < n; i++)
         if (rows[i].flaw == WSH_FLAW_NONE || flawed(q->config, rows[i].flaw)) return rows[i].says(q, value);
     WSH_BUG("a table of readings without a strict row");

@@ -22,10 +22,10 @@ const char *wsh_known_field_name(enum wsh_known_field f) { return names[f]; }
 
 /* R9110-5.1-CI: field names are case-insensitive. */
 static bool is_named(const struct wsh_request *q, struct wsh_span name, enum wsh_known_field f) {
-    if (flawed(q->config, WSH_FLAW_NAMES_CASE_SENSITIVE)) return wsh_span_is(name, names[f]);
-    if (f == WSH_CONNECTION && flawed(q->config, WSH_FLAW_PROXY_CONNECTION_TAKEN))
-        return wsh_span_is_ci(name, "Connection") || wsh_span_is_ci(name, "Proxy-Connection");
-    return wsh_span_is_ci(name, names[f]);
+    if (wsh_span_is_ci(name, names[f]))
+        return wsh_span_is(name, names[f]) || !flawed(q->config, WSH_FLAW_NAMES_CASE_SENSITIVE);
+    return f == WSH_CONNECTION && wsh_span_is_ci(name, "Proxy-Connection") &&
+           flawed(q->config, WSH_FLAW_PROXY_CONNECTION_TAKEN);
 }
 
 static enum wsh_known_field known_field(const struct wsh_request *q, struct wsh_span name) {
@@ -61,10 +61,15 @@ static struct wsh_span trim_badly(struct wsh_span s, const struct trimming *t) {
 }
 
 static struct wsh_span value_of(const struct wsh_request *q, const struct wsh_field *f) {
-    for (size_t i = 0; i < WSH_COUNT(trimmings); i++)
-        if (flawed(q->config, trimmings[i].flaw)) return trim_badly(untrimmed(f), &trimmings[i]);
-    if (flawed(q->config, WSH_FLAW_SPACE_AFTER_COLON_NEEDED)) return wsh_span_trim_ows(wsh_span_skip(untrimmed(f), 1));
-    return f->value;
+    for (size_t i = 0; i < WSH_COUNT(trimmings); i++) {
+        if (!in_question(q->config, trimmings[i].flaw)) continue;
+        struct wsh_span value = trim_badly(untrimmed(f), &trimmings[i]);
+        if (!wsh_span_eq(value, f->value) && flawed(q->config, trimmings[i].flaw)) return value;
+    }
+    if (!in_question(q->config, WSH_FLAW_SPACE_AFTER_COLON_NEEDED)) return f->value;
+    struct wsh_span value = wsh_span_trim_ows(wsh_span_skip(untrimmed(f), 1));
+    if (wsh_span_eq(value, f->value) || !flawed(q->config, WSH_FLAW_SPACE_AFTER_COLON_NEEDED)) return f->value;
+    return value;
 }
 
 static void add_value(struct wsh_request *q, struct wsh_values *v, const struct wsh_field *f) {

@@ -131,7 +131,7 @@ static void refuse(struct wsh_responder *r, const struct wsh_refusal *refusal, c
 static void accept(struct wsh_responder *r, const struct wsh_request *q, struct wsh_buf *out) {
     struct wsh_deflate_terms terms;
     struct wsh_acceptance a = {.protocol = wsh_choose_protocol(q), .extensions = wsh_choose_extensions(q, &terms)};
-    if (q->seventh && flawed(r->config, WSH_FLAW_SEVENTH_PLAIN)) {
+    if (flawed(r->config, WSH_FLAW_SEVENTH_PLAIN) && q->seventh) {
         a = (struct wsh_acceptance){.protocol = WSH_EMPTY, .extensions = WSH_EMPTY};
         terms.agreed = false;
     }
@@ -158,14 +158,14 @@ static void begin_tunnel(struct wsh_responder *r) {
     r->state = FRAMES;
 }
 
-/* Some flaws depend on how many connections there were. */
+/* Some flaws depend on how many connections there were. They are asked for first: another flaw may change the number. */
 static const struct wsh_refusal *decide_by_number(const struct wsh_responder *r, const struct wsh_request *q) {
     static const struct wsh_refusal other = {"SEC-ALIVE", 404, 0, "this is another server"};
     static const struct wsh_refusal tired = {"SEC-ALIVE", 500, WSH_WITH_CLOSE, "this server has had enough"};
     enum { ENOUGH = 500 };
-    if (q->seventh && flawed(r->config, WSH_FLAW_SEVENTH_REFUSED)) return &other;
-    if (q->seventh && flawed(r->config, WSH_FLAW_SEVENTH_UNCHECKED)) return NULL;
-    if (r->number > ENOUGH && flawed(r->config, WSH_FLAW_TIRES)) return &tired;
+    if (flawed(r->config, WSH_FLAW_SEVENTH_REFUSED) && q->seventh) return &other;
+    if (flawed(r->config, WSH_FLAW_SEVENTH_UNCHECKED) && q->seventh) return NULL;
+    if (flawed(r->config, WSH_FLAW_TIRES) && r->number > ENOUGH) return &tired;
     const struct wsh_refusal *refusal = wsh_decide_wrongly(q);
     return refusal ? refusal : wsh_decide(q);
 }
@@ -237,25 +237,29 @@ static void take_octet(struct wsh_responder *r, uint8_t octet, struct wsh_buf *o
         answer(r, out);
 }
 
+/* What no check looks at octet by octet: the inside of names and values. */
+static size_t take_run(struct wsh_responder *r, struct wsh_span octets) {
+    size_t n = wsh_scan_run(&r->scan, octets);
+    wsh_buf_add(&r->head, wsh_span_slice(octets, 0, n));
+    return n;
+}
+
 static void misread_octet(struct wsh_responder *r, uint8_t octet, struct wsh_buf *out) {
     struct wsh_span line;
     uint64_t answered = r->answered;
     if (!wsh_misread_octet(&r->misread, r->arena, octet, &line)) return;
     /* An answer gives the arena back, and the line with it. */
-    for (size_t i = 0; i < line.n && r->answered == answered && r->state == HEAD; i++) take_octet(r, line.p[i], out);
-}
-
-/* What no check looks at octet by octet: without flaws, the inside of names and values. */
-static size_t take_run(struct wsh_responder *r, struct wsh_span octets) {
-    size_t n = r->misreading ? 0 : wsh_scan_run(&r->scan, octets);
-    wsh_buf_add(&r->head, wsh_span_slice(octets, 0, n));
-    return n;
+    for (size_t i = 0; i < line.n && r->answered == answered && r->state == HEAD; i++) {
+        i += take_run(r, wsh_span_skip(line, i));
+        if (i < line.n) take_octet(r, line.p[i], out);
+    }
 }
 
 static struct wsh_span take_head(struct wsh_responder *r, struct wsh_span octets, struct wsh_buf *out) {
     size_t i = 0;
     for (; i < octets.n && r->state == HEAD; i++) {
-        i += take_run(r, wsh_span_skip(octets, i));
+        struct wsh_span rest = wsh_span_skip(octets, i);
+        i += r->misreading ? wsh_misread_run(&r->misread, rest) : take_run(r, rest);
         if (i == octets.n) break;
         if (r->misreading)
             misread_octet(r, octets.p[i], out);

@@ -41,6 +41,7 @@ struct wsh_server_config {
     bool secure;         /* behind TLS */
     struct wsh_server_shared *shared; /* or NULL: every connection is the first */
     const bool *flaws;   /* wsh_flaw_count entries, or NULL */
+    bool *asked;         /* as many, or NULL: set for each flaw that could have changed what was decided */
 };
 
 struct wsh_responder; /* opaque: one connection */

@@ -253,7 +253,8 @@ static const struct {
 
 const struct wsh_refusal *wsh_decide_wrongly(const struct wsh_request *q) {
     for (size_t i = 0; i < WSH_COUNT(wrongs); i++) {
-        if (!flawed(q->config, wrongs[i].flaw) || !wrongs[i].hits(q)) continue;
+        if (!in_question(q->config, wrongs[i].flaw) || !wrongs[i].hits(q) || !flawed(q->config, wrongs[i].flaw))
+            continue;
         struct wsh_refusal *r = WSH_NEW(q->arena, struct wsh_refusal);
         const struct wsh_flaw *f = &wsh_flaws[wrongs[i].flaw];
         unsigned with = wrongs[i].status == 401 ? WSH_WITH_CHALLENGE : 0;

@@ -380,6 +380,47 @@ START_TEST(none_is_strict) {
 }
 END_TEST
 
+/* ---- which flaws matter ---- */
+
+static void ask_which(struct wsh_server_config *config, struct wsh_span in, bool *asked, struct wsh_buf *out) {
+    config->asked = asked;
+    ask(NULL, config, in, true, out);
+    config->asked = NULL;
+}
+
+/* Returns how many were not asked for. */
+static size_t unasked_changes_nothing(struct wsh_server_config *config, struct wsh_span in) {
+    bool *asked = calloc(wsh_flaw_count, sizeof *asked), *flaws = calloc(wsh_flaw_count, sizeof *flaws);
+    struct wsh_buf strict, observed, wrong;
+    size_t n = 0;
+    ask(NULL, config, in, true, &strict);
+    ask_which(config, in, asked, &observed);
+    ck_assert(wsh_span_eq(wsh_buf_span(&strict), wsh_buf_span(&observed)));
+    for (size_t i = 0; i < wsh_flaw_count; i++) {
+        if (asked[i]) continue;
+        flaws[i] = true;
+        ask(flaws, config, in, true, &wrong);
+        ck_assert_msg(wsh_span_eq(wsh_buf_span(&strict), wsh_buf_span(&wrong)), "'%s' was not asked for",
+                      wsh_flaws[i].name);
+        wsh_buf_done(&wrong);
+        flaws[i] = false;
+        n++;
+    }
+    wsh_buf_done(&strict);
+    wsh_buf_done(&observed);
+    free(asked);
+    free(flaws);
+    return n;
+}
+
+/* What selftest builds on: it performs a case only with the flaws that were asked for in it. */
+START_TEST(asks_for_what_matters) {
+    struct wsh_server_config config = talk_config(NULL), guarded = talk_guarded_config(NULL);
+    ck_assert_uint_gt(unasked_changes_nothing(&config, requests[_i]), wsh_flaw_count / 3);
+    ck_assert_uint_gt(unasked_changes_nothing(&guarded, requests[_i]), wsh_flaw_count / 3);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("server/flaws");
     TCase *t = wsh_test_case(s, "flaws");
@@ -387,5 +428,6 @@ int main(void) {
     tcase_add_loop_test(t, is_well_named, 0, (int)wsh_flaw_count);
     tcase_add_test(t, unknown_names);
     tcase_add_test(t, none_is_strict);
+    tcase_add_loop_test(t, asks_for_what_matters, 0, (int)WSH_COUNT(requests));
     return wsh_test_main(s);
 }
