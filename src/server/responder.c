@@ -158,7 +158,7 @@ static void begin_tunnel(struct wsh_responder *r) {
     r->state = FRAMES;
 }
 
-/* Some flaws depend on how many connections there were. They are asked for first: another flaw may change the number. */
+/* Some flaws depend on how many connections there were; they are asked for first, whatever the number is. */
 static const struct wsh_refusal *decide_by_number(const struct wsh_responder *r, const struct wsh_request *q) {
     static const struct wsh_refusal other = {"SEC-ALIVE", 404, 0, "this is another server"};
     static const struct wsh_refusal tired = {"SEC-ALIVE", 500, WSH_WITH_CLOSE, "this server has had enough"};

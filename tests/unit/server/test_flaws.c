@@ -189,7 +189,8 @@ static const struct wsh_span requests[] = {
     WSH_ROW(WITH("") "\x83\x80\0\0\0\0"),
     WSH_ROW(WITH("") "\x09\x80\0\0\0\0"),
     WSH_ROW(WITH("") "\x88\x80\0\0\0\0"),
-    WSH_ROW(START HOST UPGRADE CONNECTION KEY "Sec-WebSocket-Version: 777\r\n\r\nGET /internal HTTP/1.1\r\n" HOST "\r\n"),
+    WSH_ROW(START HOST UPGRADE CONNECTION KEY "Sec-WebSocket-Version: 777\r\n\r\nGET /internal HTTP/1.1\r\n" HOST
+                                              "\r\n"),
 };
 
 /* What comes back, with the verdict behind it. */
@@ -298,9 +299,9 @@ static bool differs_in_a_crowd(const bool *flaws) {
     struct crowd strict = {.cost_us = 0}, wrong = {.cost_us = 0};
     crowd_in(&strict, NULL);
     crowd_in(&wrong, flaws);
-    bool same = wsh_span_eq(wsh_buf_span(&strict.out), wsh_buf_span(&wrong.out)) &&
-                strict.verdicts == wrong.verdicts && strict.patience_us == wrong.patience_us &&
-                strict.shared.leaked == wrong.shared.leaked && strict.shared.kept_kib == wrong.shared.kept_kib;
+    bool same = wsh_span_eq(wsh_buf_span(&strict.out), wsh_buf_span(&wrong.out)) && strict.verdicts == wrong.verdicts &&
+                strict.patience_us == wrong.patience_us && strict.shared.leaked == wrong.shared.leaked &&
+                strict.shared.kept_kib == wrong.shared.kept_kib;
     wsh_buf_done(&strict.out);
     wsh_buf_done(&wrong.out);
     return !same;
