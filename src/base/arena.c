@@ -125,7 +125,9 @@ struct wsh_span wsh_arena_span(struct wsh_arena *a, struct wsh_span s) {
 }
 
 char *wsh_arena_text(struct wsh_arena *a, struct wsh_span s) {
-    return memcpy(wsh_arena_alloc(a, s.n + 1), s.p, s.n);
+    char *text = wsh_arena_alloc(a, s.n + 1);
+    if (s.n > 0) memcpy(text, s.p, s.n); /* the empty span may point nowhere */
+    return text;
 }
 
 char *wsh_arena_printf(struct wsh_arena *a, const char *format, ...) {

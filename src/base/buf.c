@@ -39,7 +39,7 @@ static uint8_t *room(struct wsh_buf *b, size_t more) {
 
 void wsh_buf_add(struct wsh_buf *b, struct wsh_span s) {
     uint8_t *to = room(b, s.n);
-    if (!to) return;
+    if (!to || s.n == 0) return; /* the empty span may point nowhere */
     memcpy(to, s.p, s.n);
     b->n += s.n;
 }

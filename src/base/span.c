@@ -13,12 +13,13 @@ bool wsh_span_eq_ci(struct wsh_span a, struct wsh_span b) {
 }
 
 int wsh_span_cmp(struct wsh_span a, struct wsh_span b) {
-    int order = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
+    size_t least = a.n < b.n ? a.n : b.n;
+    int order = least > 0 ? memcmp(a.p, b.p, least) : 0;
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
 bool wsh_span_ends(struct wsh_span s, struct wsh_span suffix) {
-    return suffix.n <= s.n && memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0;
+    return suffix.n <= s.n && (suffix.n == 0 || memcmp(s.p + (s.n - suffix.n), suffix.p, suffix.n) == 0);
 }
 
 size_t wsh_span_find_span(struct wsh_span s, struct wsh_span needle) {

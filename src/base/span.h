@@ -35,7 +35,7 @@ static inline struct wsh_span wsh_span_of(const char *text) { /* NULL gives the 
 }
 
 static inline bool wsh_span_eq(struct wsh_span a, struct wsh_span b) {
-    return a.n == b.n && memcmp(a.p, b.p, a.n) == 0;
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 bool wsh_span_eq_ci(struct wsh_span a, struct wsh_span b); /* RFC 6455 2.1: only A-Z and a-z fold */
 static inline bool wsh_span_is(struct wsh_span a, const char *text) { return wsh_span_eq(a, wsh_span_of(text)); }
@@ -44,7 +44,7 @@ static inline bool wsh_span_is_ci(struct wsh_span a, const char *text) {
 }
 int wsh_span_cmp(struct wsh_span a, struct wsh_span b);
 static inline bool wsh_span_starts(struct wsh_span s, struct wsh_span prefix) {
-    return prefix.n <= s.n && memcmp(s.p, prefix.p, prefix.n) == 0;
+    return prefix.n <= s.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
 bool wsh_span_ends(struct wsh_span s, struct wsh_span suffix);
 
@@ -79,7 +79,7 @@ static inline struct wsh_span wsh_span_cut(struct wsh_span *rest, uint8_t octet)
 
 /* Copies the octets to `to`, where the caller has room for them; returns how many. */
 static inline size_t wsh_span_copy(uint8_t *to, struct wsh_span s) {
-    memcpy(to, s.p, s.n);
+    if (s.n > 0) memcpy(to, s.p, s.n);
     return s.n;
 }
 
