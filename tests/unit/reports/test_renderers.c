@@ -325,6 +325,35 @@ START_TEST(many_targets) {
 }
 END_TEST
 
+/* Series: a curve of the answers, one of the memory and one of the descriptors; a single point is no reason to divide by
+ * nothing. */
+START_TEST(series_are_drawn) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_run_log log = {.arena = a, .header = fixture_header(a)};
+    struct wsh_report_options o = {.width = 0};
+    struct wsh_buf b;
+    struct wsh_result *r = WSH_PUSH(a, log.results, log.n);
+    *r = fixture_pass(a);
+    for (unsigned i = 0; i < (_i ? 1000U : 1U); i++) {
+        *WSH_PUSH(a, r->series.points, r->series.n_points) =
+            (struct wsh_result_point){.size = i * 64, .outcome = WSH_ACCEPTED, .status = 101, .answer_us = i * 10};
+        *WSH_PUSH(a, r->series.samples, r->series.n_samples) =
+            (struct wsh_result_sample){.after = i, .descriptors = 7, .memory_kib = i * 4};
+    }
+    wsh_buf_init(&b, WSH_LIMIT_TEXT);
+    wsh_renderer_find("html")->render(&log, 1, &o, &b);
+    struct wsh_span page = wsh_buf_span(&b);
+    ck_assert_uint_eq(count(page, "aria-label=\"memory of the target over after exchanges: 0 to "), 1);
+    ck_assert_uint_eq(count(page, "<svg class=\"chart\""), 4); /* and how long all took */
+    ck_assert_uint_eq(count(page, "nan"), 0);
+    ck_assert_uint_eq(count(page, "inf\""), 0);
+    ck_assert_uint_le(count(page, "<circle"), 3 * 301);
+    ck_assert_uint_ge(count(page, "<circle"), 3);
+    wsh_buf_done(&b);
+    wsh_arena_free(a);
+}
+END_TEST
+
 /* ---- the folder ---- */
 
 struct folder {
@@ -404,6 +433,7 @@ int main(void) {
     tcase_add_test(tc, comment_fits);
     tcase_add_test(tc, full_page);
     tcase_add_test(tc, many_targets);
+    tcase_add_loop_test(tc, series_are_drawn, 0, 2);
     tcase_add_loop_test(tc, folder_is_plain, 0, TWO + 1);
     tcase_add_test(tc, hostile_families);
     return wsh_test_main(s);
