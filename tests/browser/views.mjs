@@ -122,7 +122,7 @@ async function twoFile(page) {
   }
   await page.value(`document.querySelector('.scroll').scrollTo(0, 200)`);
   assert.ok(await page.value(`(() => { const box = document.querySelector('.scroll').getBoundingClientRect();
-    return Math.abs(document.querySelector('.mx thead th').getBoundingClientRect().top - box.top) < 3; })()`), 'headers stick');
+    return Math.abs(document.querySelector('.mx thead').getBoundingClientRect().top - box.top) < 3; })()`), 'headers stick');
 }
 
 async function inert(page) {
