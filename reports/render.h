@@ -19,5 +19,9 @@ void wsh_render_markdown(const struct wsh_run_log *logs, size_t n, const struct 
                          struct wsh_buf *out);
 void wsh_render_badge(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
                       struct wsh_buf *out);
+void wsh_render_pcapng(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
+                       struct wsh_buf *out);
+void wsh_render_metrics(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,
+                        struct wsh_buf *out);
 
 #endif

@@ -9,6 +9,13 @@ struct wsh_report_options {
     bool color;        /* text only */
     unsigned width;    /* text only: columns, 0 = 80 */
     bool verbose;      /* text only: every case, not only what needs attention */
+    bool fail_on_warn, fail_on_impact; /* metrics only: the gate's, see wsh_gate_holds */
+};
+
+enum wsh_report_kind {
+    WSH_REPORT_TEXT,
+    WSH_REPORT_OCTETS, /* no text */
+    WSH_REPORT_WHOLE,  /* text in a file that is replaced at once, never half there */
 };
 
 /* Where a report of several files goes. `name` is one of ours: letters, digits, hyphens and a dot. */
@@ -19,6 +26,7 @@ struct wsh_report_folder {
 struct wsh_renderer {
     const char *name;  /* "html", also the name of the flag */
     const char *help;
+    enum wsh_report_kind kind;
     void (*render)(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o, struct wsh_buf *out);
     /* The same as a folder of plain pages that need no script; NULL: this format is one file. */
     void (*render_folder)(const struct wsh_run_log *logs, size_t n, const struct wsh_report_options *o,

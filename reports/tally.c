@@ -92,6 +92,21 @@ bool wsh_tally_is_utc(const char *text) {
     return is_moment(text);
 }
 
+bool wsh_tally_utc_us(const char *text, uint64_t *ret_us) {
+    if (!wsh_tally_is_utc(text) || strncmp(text, "1970", 4) < 0) return false;
+    struct tm tm = {.tm_year = two(text) * 100 + two(text + 2) - 1900,
+                    .tm_mon = two(text + 5) - 1,
+                    .tm_mday = two(text + 8),
+                    .tm_hour = two(text + 11),
+                    .tm_min = two(text + 14),
+                    .tm_sec = two(text + 17)};
+    uint64_t us = 0;
+    const char *digit = text + 20;
+    for (int i = 0; i < 6; i++) us = us * 10 + (text[19] == '.' && *digit != 'Z' ? (uint64_t)(*digit++ - '0') : 0);
+    *ret_us = (uint64_t)timegm(&tm) * 1000000 + us;
+    return true;
+}
+
 const char *wsh_tally_trouble(const struct wsh_run_log *log) {
     if (!log->footer.present) return "the run was interrupted; this is what had been written by then";
     if (log->footer.ended && *log->footer.ended && strcmp(log->footer.ended, "complete") != 0) return log->footer.ended;

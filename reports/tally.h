@@ -37,6 +37,8 @@ const char *wsh_tally_rule(const struct wsh_result *r);
 
 /* "2026-02-14T09:21:07Z", with or without a fraction of a second (RFC 3339 in UTC): other programs refuse any other. */
 bool wsh_tally_is_utc(const char *text);
+/* Microseconds since 1970 of such a moment; false for any other text, and for a time before. */
+bool wsh_tally_utc_us(const char *text, uint64_t *ret_us);
 
 /* "the run was interrupted", "gate: ...", or NULL for a run that is whole. */
 const char *wsh_tally_trouble(const struct wsh_run_log *log);

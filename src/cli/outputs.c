@@ -46,6 +46,24 @@ static bool writable(struct wsh_args *args, const char *path) {
     return true;
 }
 
+/* A file that is replaced: beside it, so that rename(2) can; hidden from who collects by the end of a name. */
+static const char *beside(struct wsh_args *args, const char *path) {
+    return wsh_arena_printf(args->arena, "%s.%ld.new", path, (long)getpid());
+}
+
+/* What stands at the path can be replaced: it is a file, or nothing yet. */
+static bool replaceable(const char *path) {
+    struct stat s;
+    return !to_stdout(path) && (stat(path, &s) == 0 ? S_ISREG(s.st_mode) : errno == ENOENT);
+}
+
+static bool replacing_works(struct wsh_args *args, const char *path) {
+    const char *other = beside(args, path);
+    FILE *f = fopen(other, "wxe");
+    if (!f || fclose(f) != 0 || unlink(other) != 0) return cannot_write(args, path);
+    return true;
+}
+
 /* Every output: the record first, then a path per renderer, NULL where none was asked for. */
 static const char *output_path(const struct wsh_args *args, size_t i) {
     return i == 0 ? wsh_arg(args, WSH_OPT_RECORD, NULL) : wsh_cli_output_path(args, wsh_renderers[i - 1].name);
@@ -67,12 +85,17 @@ static bool distinct(struct wsh_args *args) {
     return true;
 }
 
+static bool output_works(struct wsh_args *args, size_t i, const char *path) {
+    const struct wsh_renderer *r = i > 0 ? &wsh_renderers[i - 1] : NULL;
+    if (r && wants_folder(args, r, path)) return folder_writable(args, path);
+    return r && r->kind == WSH_REPORT_WHOLE && replaceable(path) ? replacing_works(args, path) : writable(args, path);
+}
+
 bool wsh_cli_outputs_check(struct wsh_args *args) {
     if (!distinct(args)) return false;
     for (size_t i = 0; i <= wsh_renderer_count; i++) {
         const char *path = output_path(args, i);
-        bool folder = path && i > 0 && wants_folder(args, &wsh_renderers[i - 1], path);
-        if (path && !(folder ? folder_writable(args, path) : writable(args, path))) return false;
+        if (path && !output_works(args, i, path)) return false;
     }
     return true;
 }
@@ -93,6 +116,19 @@ bool wsh_cli_write_file(struct wsh_args *args, const char *path, const struct ws
     if (!ok) (void)cannot_write(args, path);
     if (f != stdout && fclose(f) != 0 && ok) return cannot_write(args, path);
     return ok;
+}
+
+/* Who reads at any moment sees the old content or the new. */
+static bool replace_file(struct wsh_args *args, const char *path, const struct wsh_buf *text) {
+    const char *other = beside(args, path);
+    if (!wsh_cli_write_file(args, other, text)) {
+        (void)unlink(other);
+        return false;
+    }
+    if (rename(other, path) == 0) return true;
+    (void)cannot_write(args, path);
+    (void)unlink(other);
+    return false;
 }
 
 /* ---- a report of several files ---- */
@@ -126,10 +162,13 @@ static bool write_report(struct wsh_args *args, const struct wsh_renderer *r, co
     if (!path) return true;
     if (wants_folder(args, r, path)) return write_folder(args, r, path, logs, n);
     struct wsh_report_options options = {.width = 100, .verbose = true};
+    options.fail_on_warn = strcmp(wsh_arg(args, WSH_OPT_FAIL_ON, "fail"), "warn") == 0;
+    options.fail_on_impact = strcmp(wsh_arg(args, WSH_OPT_FAIL_ON, "fail"), "impact") == 0;
     struct wsh_buf out;
     wsh_buf_init(&out, (size_t)1 << 30);
     r->render(logs, n, &options, &out);
-    bool ok = wsh_cli_write_file(args, path, &out);
+    bool ok = r->kind == WSH_REPORT_WHOLE && replaceable(path) ? replace_file(args, path, &out)
+                                                               : wsh_cli_write_file(args, path, &out);
     wsh_buf_done(&out);
     return ok;
 }

@@ -6,7 +6,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 # Every output in one call.
 serve flawed --flaw connection-exact
 outputs=()
-for kind in html json junit sarif tap markdown badge text; do outputs+=("--$kind" "$WORK/r.$kind"); done
+for kind in html json junit sarif tap markdown badge pcapng metrics text; do outputs+=("--$kind" "$WORK/r.$kind"); done
 expect 1 "$WSHAKE" run "$URL" --seed 3 --record "$WORK/r.ndjson" "${outputs[@]}"
 says "$OUT" connection/list-keepalive-first
 
@@ -33,6 +33,8 @@ validate() {
   xmllint --noout --nonet --schema "$here/../reports/schema/junit.xsd" "$1"/*.junit 2>"$WORK/xml" || fail "JUnit: $(cat "$WORK/xml")"
   xmllint --noout --nonet "$1"/*.badge && python3 "$here/formats/svg.py" "$1"/*.badge || fail 'badge'
   python3 "$here/formats/markdown.py" "$1"/*.markdown || [ $? -eq 77 ] || fail 'Markdown'
+  python3 "$here/formats/metrics.py" "$1"/*.metrics >"$WORK/metrics.out" || [ $? -eq 77 ] || fail 'metrics'
+  python3 "$here/formats/capture.py" "$1"/*.pcapng >"$WORK/capture.out" || [ $? -eq 77 ] || fail 'packet capture'
 }
 validate "$WORK"
 tap "$WORK/r.tap"
@@ -71,7 +73,7 @@ tap "$WORK/gate.tap"
 says "$TAP" 'bailed out'
 mkdir "$WORK/all"
 outputs=()
-for kind in html json junit sarif tap markdown badge text; do outputs+=("--$kind" "$WORK/all/r.$kind"); done
+for kind in html json junit sarif tap markdown badge pcapng metrics text; do outputs+=("--$kind" "$WORK/all/r.$kind"); done
 expect 1 "$WSHAKE" report "$WORK/strict.ndjson" "$WORK/r.ndjson" "$WORK/gate.ndjson" --quiet "${outputs[@]}"
 validate "$WORK/all"
 tap "$WORK/all/r.tap"
@@ -85,7 +87,7 @@ expect 2 "$WSHAKE" report "$WORK/r.ndjson" --sarif - --tap -
 says "$ERR" 'standard output'
 expect 2 "$WSHAKE" report "$WORK/r.ndjson" --sarif "$WORK/x" --tap "$WORK/x"
 says "$ERR" 'a file of its own'
-for kind in html json junit sarif tap markdown badge text record; do
+for kind in html json junit sarif tap markdown badge pcapng metrics text record; do
   expect 2 "$WSHAKE" run ws://127.0.0.1:1/ "--$kind" "$WORK/no/such/folder/x"
   says "$ERR" 'cannot write'
   [ "$kind" != html ] || continue # a folder gets pages

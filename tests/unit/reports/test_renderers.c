@@ -60,6 +60,15 @@ static const struct {
     {"badge", "badge/gate.svg", GATE, {.width = 0}},
     {"badge", "badge/empty.svg", EMPTY, {.width = 0}},
     {"badge", "badge/two.svg", TWO, {.width = 0}},
+    {"pcapng", "pcapng/whole.pcapng", WHOLE, {.width = 0}},
+    {"pcapng", "pcapng/cut.pcapng", CUT, {.width = 0}},
+    {"pcapng", "pcapng/empty.pcapng", EMPTY, {.width = 0}},
+    {"pcapng", "pcapng/two.pcapng", TWO, {.width = 0}},
+    {"metrics", "metrics/whole.prom", WHOLE, {.width = 0}},
+    {"metrics", "metrics/cut.prom", CUT, {.width = 0}},
+    {"metrics", "metrics/gate.prom", GATE, {.width = 0}},
+    {"metrics", "metrics/empty.prom", EMPTY, {.width = 0}},
+    {"metrics", "metrics/two.prom", TWO, {.width = 0}},
     {"html", "html/whole.html", WHOLE, {.width = 0}},
     {"html", "html/cut.html", CUT, {.width = 0}},
     {"html", "html/gate.html", GATE, {.width = 0}},
@@ -99,6 +108,7 @@ END_TEST
 
 /* Valid UTF-8 of characters that print; line feeds, and the escape character only in coloured text. */
 START_TEST(clean_octets) {
+    if (wsh_renderer_find(rows[_i].renderer)->kind == WSH_REPORT_OCTETS) return;
     struct wsh_arena *a = wsh_arena_new();
     struct wsh_buf b, visible;
     render(a, _i, &b);
@@ -115,6 +125,7 @@ END_TEST
 
 /* A terminal obeys nothing in the text but our own colours. */
 START_TEST(only_our_colors) {
+    if (wsh_renderer_find(rows[_i].renderer)->kind == WSH_REPORT_OCTETS) return;
     struct wsh_arena *a = wsh_arena_new();
     struct wsh_buf b;
     render(a, _i, &b);
@@ -202,6 +213,8 @@ static const struct {
      "python3 '%1$s/tests/unit/record/validate.py' '%1$s/tests/formats/sarif-2.1.0-rtm.5.json' %2$s", "python3-jsonschema"},
     {"tap", "rendered.tap", "perl '%1$s/tests/formats/tap.pl' %2$s >rendered.out", "perl"},
     {"markdown", "rendered.md", "python3 '%1$s/tests/formats/markdown.py' %2$s", "cmark-gfm"},
+    {"pcapng", "rendered.pcapng", "python3 '%1$s/tests/formats/capture.py' %2$s >rendered.out", "tshark"},
+    {"metrics", "rendered.prom", "python3 '%1$s/tests/formats/metrics.py' %2$s >rendered.out", "python3-prometheus-client"},
     {"badge", "rendered.svg", "xmllint --noout --nonet %2$s && python3 '%1$s/tests/formats/svg.py' %2$s", "libxml2-utils"},
 };
 
@@ -218,7 +231,7 @@ END_TEST
 
 START_TEST(table_of_renderers) {
     static const char *const names[] = {"html",     "json",  "junit", "sarif",
-                                        "tap", "markdown", "badge", "text"};
+                                        "tap", "markdown", "badge", "pcapng", "metrics", "text"};
     ck_assert_uint_eq(wsh_renderer_count, WSH_COUNT(names));
     for (size_t i = 0; i < WSH_COUNT(names); i++) {
         const struct wsh_renderer *r = wsh_renderer_find(names[i]);

@@ -17,6 +17,15 @@ static const struct {
 START_TEST(utc) { ck_assert_msg(wsh_tally_is_utc(moments[_i].text) == moments[_i].good, "%s", moments[_i].text); }
 END_TEST
 
+START_TEST(microseconds) {
+    uint64_t us = 1;
+    ck_assert(wsh_tally_utc_us("1970-01-01T00:00:00Z", &us) && us == 0);
+    ck_assert(wsh_tally_utc_us("2026-02-14T09:21:07.120Z", &us) && us == UINT64_C(1771060867120000));
+    ck_assert(wsh_tally_utc_us("2026-02-14T09:21:07.1234567Z", &us) && us == UINT64_C(1771060867123456));
+    ck_assert(!wsh_tally_utc_us("1969-12-31T23:59:59Z", &us) && !wsh_tally_utc_us("", &us));
+}
+END_TEST
+
 static struct wsh_result_finding findings[] = {
     {.rule = "A", .weight = WSH_WARN}, {.rule = "B", .weight = WSH_FAIL, .incidental = true}, {.rule = "C", .weight = WSH_FAIL}};
 static struct wsh_result_attempt attempt = {.findings = findings, .n_findings = 3};
@@ -38,6 +47,7 @@ END_TEST
 int main(void) {
     Suite *s = suite_create("reports/tally");
     TCase *tc = wsh_test_case(s, "tally");
+    tcase_add_test(tc, microseconds);
     tcase_add_loop_test(tc, utc, 0, (int)WSH_COUNT(moments));
     tcase_add_test(tc, rule);
     return wsh_test_main(s);
