@@ -36,9 +36,14 @@ extern const struct wsh_renderer wsh_renderers[]; /* a row per flag of `run`, `j
 extern const size_t wsh_renderer_count;
 const struct wsh_renderer *wsh_renderer_find(const char *name);
 
-/* The command that sends a result's request again: `wshake run URL --select ID ...`, and the octets by hand through
- * base64 and nc or openssl s_client. Shared by text, HTML and `wshake show`. */
+/* The command that repeats a result, with all flags that its run declared: `wshake run URL --select ID --seed N ...`. A
+ * value that the record does not hold is "${NAME:?}". Nothing for findings, and for what has no target. */
 void wsh_reproduce_wshake(const struct wsh_result *r, struct wsh_buf *out);
+/* A request by itself, through printf to nc or openssl s_client. */
 void wsh_reproduce_octets(struct wsh_span request, const char *target, struct wsh_buf *out);
+/* The same of a result whose deciding attempt was one request on one connection, written at once and without a secret
+ * that is not in the record; and with curl, if that would send these octets. Otherwise nothing. */
+enum wsh_by_hand { WSH_BY_OCTETS, WSH_BY_CURL, WSH_BY_HAND_COUNT };
+void wsh_reproduce_by_hand(const struct wsh_result *r, enum wsh_by_hand how, struct wsh_buf *out);
 
 #endif

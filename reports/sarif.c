@@ -213,12 +213,11 @@ static void put_line(json_t *o, const char *key, struct wsh_buf *line) {
 }
 
 static void put_reproduce(json_t *o, const struct wsh_result *r) {
-    struct wsh_span sent = r->n_attempts && r->attempts[0].n_conns ? r->attempts[0].conns[0].sent : WSH_EMPTY;
     struct wsh_buf line;
     wsh_buf_init(&line, WSH_LIMIT_HEAD);
     wsh_reproduce_wshake(r, &line);
     put_line(o, "reproduce", &line);
-    if (sent.n > 0 && sent.n <= OCTETS_SHOWN) wsh_reproduce_octets(sent, r->target, &line);
+    wsh_reproduce_by_hand(r, WSH_BY_OCTETS, &line);
     put_line(o, "octets", &line);
     wsh_buf_done(&line);
 }

@@ -56,6 +56,21 @@ static void put_reproduce(json_t *o, const struct wsh_result *r) {
     wsh_buf_done(&b);
 }
 
+/* Of what needs attention: the lines that send its request without wshake. */
+static void put_by_hand(json_t *o, const struct wsh_result *r) {
+    struct wsh_buf b;
+    json_t *lines = wsh_json_array();
+    wsh_buf_init(&b, WSH_LIMIT_HEAD);
+    for (int how = 0; how < WSH_BY_HAND_COUNT; how++) {
+        wsh_buf_clear(&b);
+        wsh_reproduce_by_hand(r, (enum wsh_by_hand)how, &b);
+        wsh_buf_add_octet(&b, '\0');
+        if (b.n > 1 && !b.over) wsh_json_push(lines, wsh_json_text((const char *)b.p));
+    }
+    wsh_json_put(o, "by_hand", lines);
+    wsh_buf_done(&b);
+}
+
 static void put_judgement(json_t *o, const struct wsh_result *r) {
     wsh_json_put(o, "verdict", wsh_json_name(wsh_verdict_name(r->verdict)));
     wsh_json_put(o, "impact", wsh_json_name(wsh_impact_name(r->impact)));
@@ -82,6 +97,7 @@ static json_t *result_json(const struct wsh_result *r) {
     if (r->type == WSH_RESULT_FINDING) wsh_json_put(o, "count", wsh_json_count(r->count));
     wsh_json_put(o, "findings", findings_json(r));
     put_reproduce(o, r);
+    if (r->verdict == WSH_FAIL || r->verdict == WSH_WARN) put_by_hand(o, r);
     return o;
 }
 

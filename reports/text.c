@@ -143,6 +143,11 @@ static void reproduce_line(struct text *t, const struct wsh_result *r) {
     wsh_buf_init(&b, WSH_LIMIT_TEXT);
     wsh_reproduce_wshake(r, &b);
     if (b.n) wsh_wrap_command(&t->wrap, wsh_buf_span(&b), INDENT);
+    for (int how = 0; t->verbose && how < WSH_BY_HAND_COUNT; how++) {
+        wsh_buf_clear(&b);
+        wsh_reproduce_by_hand(r, (enum wsh_by_hand)how, &b);
+        if (b.n) wsh_wrap_command(&t->wrap, wsh_buf_span(&b), INDENT);
+    }
     wsh_buf_done(&b);
 }
 

@@ -106,16 +106,50 @@ static void print_ruling(struct wsh_args *args, struct wsh_span request) {
                      wsh_rule(ruling.reasons[i].rule)->id);
 }
 
-/* `secret`: what was printed is not what has to be sent. */
-static void print_reproduce(const struct wsh_case *c, struct wsh_span request, const char *url, bool secret) {
+/* Is the case one request, written at once, and then a wait? Then it can be sent by hand. */
+static bool is_single(const struct wsh_case *c) {
+    unsigned sends = 0;
+    for (size_t i = 0; i < c->n_steps; i++) {
+        const struct wsh_step *s = &c->steps[i];
+        sends += s->kind == WSH_STEP_SEND;
+        if ((s->kind != WSH_STEP_SEND && s->kind != WSH_STEP_AWAIT) || s->split.kind != WSH_SPLIT_WHOLE) return false;
+    }
+    return sends == 1 && !c->tls && c->n_sizes == 0 && c->repeat <= 1 && c->parallel <= 1;
+}
+
+/* The result that a run would give, as far as lines that repeat it look at it. */
+static struct wsh_result imagine(struct wsh_args *args, const struct wsh_case *c, const struct wsh_cli_target *target,
+                                 struct wsh_span request) {
+    struct wsh_result r = {.id = c->id, .family = c->family, .target = target->url};
+    struct wsh_result_attempt *t = WSH_PUSH(args->arena, r.attempts, r.n_attempts);
+    struct wsh_result_conn conn = {.sent = request, .received = WSH_EMPTY};
+    const struct wsh_event sent = {.kind = WSH_EVENT_DATA, .side = WSH_SENT, .length = request.n};
+    const struct wsh_event tls = {.kind = WSH_EVENT_TLS, .side = WSH_SENT};
+    r.seed = wsh_arg_number(args, WSH_OPT_SEED, 1);
+    r.declared = wsh_cli_declared(args, target, &r.n_declared);
+    *WSH_PUSH(args->arena, conn.events, conn.n_events) = sent;
+    if (target->profile.uri.secure) *WSH_PUSH(args->arena, conn.events, conn.n_events) = tls;
+    *t = (struct wsh_result_attempt){.because = ""};
+    if (is_single(c)) *WSH_PUSH(args->arena, t->conns, t->n_conns) = conn;
+    return r;
+}
+
+static void print_reproduce(struct wsh_args *args, const struct wsh_case *c, const struct wsh_cli_target *target,
+                            struct wsh_span request) {
+    static const char *const labels[] = {[WSH_BY_OCTETS] = "by hand", [WSH_BY_CURL] = "with curl"};
+    struct wsh_result r = imagine(args, c, target, request);
     struct wsh_buf line;
     wsh_buf_init(&line, WSH_LIMIT_TEXT);
-    wsh_reproduce_octets(request, url, &line);
-    (void)printf("\nsend it: wshake run %s --select '%s' --verbose\n", url, c->id);
-    if (line.n < 4096 && !secret)
-        (void)printf("by hand: %.*s\n", WSH_FMT(wsh_buf_span(&line)));
-    else
-        (void)printf("by hand: wshake show '%s' --raw | ...\n", c->id);
+    wsh_reproduce_wshake(&r, &line);
+    (void)printf("\nsend it: %.*s\n", WSH_FMT(wsh_buf_span(&line)));
+    for (int how = 0; how < WSH_BY_HAND_COUNT; how++) {
+        wsh_buf_clear(&line);
+        wsh_reproduce_by_hand(&r, (enum wsh_by_hand)how, &line);
+        if (line.n > 0)
+            (void)printf("%s: %.*s\n", labels[how], WSH_FMT(wsh_buf_span(&line)));
+        else if (how == WSH_BY_OCTETS)
+            (void)printf("by hand: wshake show %s %s --raw | ...\n", c->id, target->url);
+    }
     wsh_buf_done(&line);
 }
 
@@ -137,7 +171,6 @@ enum wsh_exit wsh_cmd_show(struct wsh_args *args) {
     struct wsh_cli_target target;
     const char *given = args->n_words > 1 ? args->words[1] : NULL;
     if (!suite || !wsh_cli_target(args, given, "ws://127.0.0.1:8080/", &target)) return WSH_EXIT_USAGE;
-    const char *url = target.url;
     const struct wsh_case *c = find_case(args, suite, args->words[0]);
     if (!c) return WSH_EXIT_USAGE;
     struct wsh_span request = request_of(args, c, &target.profile);
@@ -158,7 +191,7 @@ enum wsh_exit wsh_cmd_show(struct wsh_args *args) {
     (void)puts("\nverdicts, the first row that matches decides:");
     print_rows(args, c);
     print_ruling(args, request);
-    print_reproduce(c, request, url, wsh_has_secrets(&target.profile));
+    print_reproduce(args, c, &target, request);
     (void)printf("written in %s:%u\n", c->at.file, c->at.line);
     return WSH_EXIT_HOLDS;
 }

@@ -235,7 +235,9 @@ static void add_flags(struct wsh_args *args, struct lines *out) {
                                              WSH_OPT_ORIGIN_FORBIDDEN, WSH_OPT_SUBPROTOCOL, WSH_OPT_SELECT,
                                              WSH_OPT_INSECURE,         WSH_OPT_CACERT,      WSH_OPT_SNI,
                                              WSH_OPT_CONNECT_TO,       WSH_OPT_COOKIE,      WSH_OPT_AUTHORIZATION,
-                                             WSH_OPT_SEGMENT};
+                                             WSH_OPT_SEGMENT,          WSH_OPT_TIMEOUT,     WSH_OPT_CASES,
+                                             WSH_OPT_INTRUSIVE,        WSH_OPT_AUTHORIZED,  WSH_OPT_CERT,
+                                             WSH_OPT_KEY};
     for (size_t i = 0; i < WSH_COUNT(ids); i++)
         for (size_t j = 0; j < args->n[ids[i]]; j++)
             add_line(out, wsh_options[ids[i]].name, wsh_span_of(printable(args, ids[i], args->values[ids[i]][j])));
