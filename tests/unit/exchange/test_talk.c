@@ -15,7 +15,12 @@ enum {
     CARELESS = 32,  /* takes unmasked frames */
     GREETS = 64,    /* a text message directly behind the 101 */
     CONFUSED = 128, /* a second response behind the 101 */
+    SETS = 256,     /* cookies in its 101 */
 };
+
+#define COOKIES_101 \
+    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSet-Cookie: a=b; Path=/\r\n" \
+    "Sec-WebSocket-Accept: {accept}\r\nset-cookie: c=d\r\n\r\n"
 
 struct speaker {
     unsigned manners;
@@ -65,7 +70,7 @@ static void hear_frame(struct speaker *s, const struct wsh_frame *f, struct wsh_
 static void answer(struct speaker *s, struct wsh_span key, struct wsh_buf *out) {
     s->answered = true;
     s->switched = !(s->manners & REFUSES);
-    scene_say(s->switched ? GOOD_101 : GOOD_400, key, out);
+    scene_say(s->switched ? s->manners & SETS ? COOKIES_101 : GOOD_101 : GOOD_400, key, out);
     if (s->switched && (s->manners & GREETS)) wsh_frame_write(out, 0x80 | WSH_OP_TEXT, NULL, WSH_LIT("welcome"));
     if (s->switched && (s->manners & CONFUSED)) scene_say(GOOD_400, WSH_EMPTY, out);
 }
@@ -135,8 +140,10 @@ static struct wsh_exchange *play(const struct wsh_case *c, unsigned manners, boo
 static bool passes(const struct wsh_case *c, const struct wsh_exchange *x, const char **ret_because) {
     struct wsh_context context = {.profile = &profile};
     struct wsh_opinion o;
-    const struct wsh_transcript *t = wsh_exchange_transcript(x, 0);
-    wsh_judge(a, c, &t, 1, false, &context, wsh_exchange_fresh(x), &o);
+    size_t n = wsh_exchange_connections(x);
+    const struct wsh_transcript **all = WSH_NEW_ARRAY(a, n, const struct wsh_transcript *);
+    for (size_t i = 0; i < n; i++) all[i] = wsh_exchange_transcript(x, (unsigned)i);
+    wsh_judge(a, c, all, n, false, &context, wsh_exchange_fresh(x), &o);
     *ret_because = o.because;
     return o.row != NULL;
 }
@@ -200,6 +207,19 @@ static const struct {
     {REFUSES, "[" REQUEST ", " REQUEST "]", "{ responses: 2, first-status: 400, outcome: refused }", 0},
     {REFUSES, "[{ request: { body: !join ['GET /hidden HTTP/1.1', !octets '\\r\\nHost: h\\r\\n\\r\\n'] } }, { listen: 9, always: true }]",
      "{ responses: 2, first-status: 4xx }", 9000},
+    /* several connections */
+    {0, "[" REQUEST ", { connect: true }, " REQUEST "]", "{ outcome: accepted, accepted-before: 1 }", 0},
+    {0, "[" REQUEST ", { connect: true }, { ping: true, on: 0 }, " REQUEST "]", "{ pong: false, accepted-before: 1 }", 0},
+    {REFUSES, "[" REQUEST ", { connect: true }, " REQUEST "]", "{ outcome: refused, accepted-before: 0 }", 0},
+    {0, "[{ again: { times: 5, steps: [" REQUEST "] } }]", "{ outcome: accepted, accepted-before: 4 }", 0},
+    {0, "[{ again: { times: 2, steps: [" REQUEST "] } }, { ping: true }]", "{ pong: true, accepted-before: 1 }", 0},
+    /* octets again and again */
+    {0, "[{ pour: { octets: 'X', up-to: 2KiB, for: 1000 } }, { await: response }]", "{ poured: octets, outcome: silent }", ALL},
+    {REFUSES | HASTY, "[{ pour: { octets: !crlf ['GET / HTTP/1.1'], up-to: 1MiB, for: 1000 } }, { await: response }]",
+     "{ poured: answered, outcome: refused }", 0},
+    /* times */
+    {0, "[" REQUEST "]", "{ answer-ms: 0 }", 0},
+    {REFUSES | CLOSES, "[" REQUEST ", { await: close, always: true }]", "{ closed-ms: 500-700 }", 500000},
 };
 
 static void check(int row, bool octet_by_octet) {
@@ -260,12 +280,30 @@ START_TEST(writing_that_is_given_up) {
 }
 END_TEST
 
+/* The cookies of the first 101 of an exchange, for whoever asks later; nothing before, and nothing if it sets none. */
+START_TEST(cookies_that_were_set) {
+    static const char steps[] = "[{ request: { add: { Cookie: 'x={set-cookie}' } } }, { connect: true },"
+                                " { request: { add: { Cookie: '{set-cookie}' } } }]";
+    struct wsh_exchange *x = play(load(steps, "{}"), SETS, false);
+    struct wsh_span first = wsh_transcript_octets(wsh_exchange_transcript(x, 0), WSH_SENT);
+    struct wsh_span second = wsh_transcript_octets(wsh_exchange_transcript(x, 1), WSH_SENT);
+    ck_assert_uint_lt(wsh_span_find_span(first, WSH_LIT("Cookie: x=\r\n")), first.n);
+    ck_assert_uint_lt(wsh_span_find_span(second, WSH_LIT("Cookie: a=b; c=d\r\n")), second.n);
+    wsh_exchange_free(x);
+    x = play(load(steps, "{}"), 0, false);
+    second = wsh_transcript_octets(wsh_exchange_transcript(x, 1), WSH_SENT);
+    ck_assert_uint_lt(wsh_span_find_span(second, WSH_LIT("Cookie: \r\n")), second.n);
+    wsh_exchange_free(x);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("talk");
     TCase *t = wsh_test_case(s, "talk");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_loop_test(t, talk, 0, WSH_COUNT(talks));
     tcase_add_test(t, writes_and_marks);
+    tcase_add_test(t, cookies_that_were_set);
     tcase_add_test(t, writing_that_is_given_up);
     return wsh_test_main(s);
 }

@@ -32,6 +32,7 @@ static const struct {
     {"unknown-words", true, true, 4, "misspelt enumerations"},
     {"wrong-types", true, true, 10, "fields of the wrong type"},
     {"wrong-lists", true, true, 9, "lists of the wrong type, octets that are no base64"},
+    {"wrong-series", true, true, 8, "points and samples of the wrong type"},
     {"missing", true, true, 1, "fields that are not there"},
     {"outside", true, true, 5, "offsets outside of the octets"},
     {"twice", false, false, 0, "a key twice in one object"},

@@ -39,6 +39,39 @@ START_TEST(round_trip) {
 }
 END_TEST
 
+/* What many exchanges of one case showed: points with and without a 101, and samples of the target. */
+START_TEST(series_round_trip) {
+    struct wsh_arena *a = wsh_arena_new();
+    struct wsh_run_log written, read;
+    struct wsh_result_point points[] = {
+        {.size = 1000, .outcome = WSH_ACCEPTED, .status = 101, .answer_us = 1234, .head = "Upgrade: websocket",
+         .extensions = "permessage-deflate", .subprotocol = "chat"},
+        {.size = 2000, .outcome = WSH_SILENT, .answer_us = UINT64_C(60000000)}};
+    struct wsh_result_sample samples[] = {{.after = 100, .memory_kib = UINT64_C(1) << 40, .descriptors = 9}};
+    fixture_log(a, &written);
+    written.results[0].series = (struct wsh_result_series){points, WSH_COUNT(points), samples, WSH_COUNT(samples)};
+    ck_assert(write_log(path, &written));
+    read_log(a, &read, 0);
+    const struct wsh_result_series *s = &read.results[0].series;
+    ck_assert_uint_eq(s->n_points, WSH_COUNT(points));
+    for (size_t i = 0; i < s->n_points; i++) {
+        ck_assert_uint_eq(s->points[i].size, points[i].size);
+        ck_assert_int_eq(s->points[i].outcome, points[i].outcome);
+        ck_assert_uint_eq(s->points[i].status, points[i].status);
+        ck_assert_uint_eq(s->points[i].answer_us, points[i].answer_us);
+        same_text(points[i].head, s->points[i].head);
+        same_text(points[i].extensions, s->points[i].extensions);
+        same_text(points[i].subprotocol, s->points[i].subprotocol);
+    }
+    ck_assert_uint_eq(s->n_samples, 1);
+    ck_assert_uint_eq(s->samples[0].after, 100);
+    ck_assert_uint_eq(s->samples[0].memory_kib, UINT64_C(1) << 40);
+    ck_assert_uint_eq(s->samples[0].descriptors, 9);
+    ck_assert_uint_eq(read.results[1].series.n_points, 0);
+    wsh_arena_free(a);
+}
+END_TEST
+
 /* What was read and is written again comes out octet for octet the same: escapes do not pile up. */
 START_TEST(second_trip) {
     struct wsh_arena *a = wsh_arena_new();
@@ -252,6 +285,7 @@ int main(void) {
     Suite *s = suite_create("record/writer");
     TCase *tc = wsh_test_case(s, "writer");
     tcase_add_test(tc, round_trip);
+    tcase_add_test(tc, series_round_trip);
     tcase_add_test(tc, second_trip);
     tcase_add_loop_test(tc, random_round_trip, 0, 30);
     tcase_add_test(tc, places);

@@ -11,7 +11,7 @@ static const struct wsh_row *load(struct fixture *f, const char *conditions) {
 static const struct wsh_view accepted = {
     .outcome = WSH_ACCEPTED, .status = 101, .ws_close = true, .early_pong = true,
     .facts = {.behind = WSH_BEHIND_FRAMES, .echo = true, .ended = WSH_ENDED_CLOSE_FRAME, .close_code = 1002,
-              .responses = 1, .first_status = 404,
+              .responses = 1, .first_status = 404, .accepted_before = 3,
               .tls = {.end = WSH_TLS_COMPLETED, .version = WSH_TLS_12, .alpn = WSH_ALPN_H2, .resumed = WSH_RESUMED_YES,
                       .early = WSH_EARLY_REJECTED, .renegotiation = WSH_AGAIN_IGNORED, .trust = WSH_TRUST_EXPIRED,
                       .ended = true}},
@@ -63,6 +63,8 @@ static const struct {
     {"{ renegotiation: ignored }", true, false, false},
     {"{ certificate: expired }", true, false, false},
     {"{ close-notify: false }", true, false, false},
+    {"{ accepted-before: 3 }", true, false, false},
+    {"{ accepted-before: [0, 2] }", false, true, true},
     {"{ behind: frames, ended: closed }", false, false, false},
     {"{ outcome: refused, responses: 2, early: true }", false, true, false},
 };

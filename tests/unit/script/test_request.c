@@ -83,6 +83,27 @@ START_TEST(edits) {
 }
 END_TEST
 
+/* `pad` reaches its size exactly, leaves alone what is larger, and stands for the exchange's size with `grow`. */
+START_TEST(padding) {
+    struct fixture f;
+    fixture_init(&f);
+    fixture_load_one(&f, FAMILY CASE "    request: { pad: 1000 }\n" RECORD);
+    ck_assert_uint_eq(fixture_request(&f, "f/a").n, 1000);
+    fixture_load_one(&f, FAMILY CASE "    request: { pad: 20 }\n" RECORD);
+    CK_SPAN(&f, fixture_request(&f, "f/a"), WSH_LIT(START HEAD END));
+    fixture_load_one(&f, FAMILY CASE "    grow: { sizes: [1000, 2000, 4000] }\n"
+                                     "    request: { add: { A: !repeat { of: ab, times: size } }, pad: 9000 }\n" RECORD);
+    for (unsigned size = 1000; size <= 2000; size += 1000) {
+        f.fresh.size = size;
+        struct wsh_span got = fixture_request(&f, "f/a"), head = WSH_LIT(START HEAD "A: ");
+        struct wsh_span value = wsh_span_skip(got, head.n);
+        ck_assert_uint_eq(got.n, 9000);
+        ck_assert_uint_eq(wsh_span_find(value, '\r'), 2 * size);
+    }
+    fixture_done(&f);
+}
+END_TEST
+
 START_TEST(no_request_is_the_baseline) {
     struct fixture f;
     fixture_init(&f);
@@ -192,6 +213,7 @@ int main(void) {
     TCase *tc = wsh_test_case(s, "request");
     tcase_add_loop_test(tc, edits, 0, WSH_COUNT(rows));
     tcase_add_test(tc, no_request_is_the_baseline);
+    tcase_add_test(tc, padding);
     tcase_add_loop_test(tc, profile_fields, 0, WSH_COUNT(profiles));
     tcase_add_test(tc, host_of_the_profile);
     tcase_add_loop_test(tc, steps_in_order, 0, WSH_COUNT(steps));

@@ -120,12 +120,48 @@ START_TEST(ordered_waits) {
 }
 END_TEST
 
+START_TEST(a_pour_has_bounds) {
+    struct fixture f;
+    fixture_init(&f);
+    const struct wsh_case *c = load(&f, "[{ request: {} }, { pour: { octets: abc, up-to: 64MiB, for: 30000 } }]");
+    ck_assert_int_eq(c->steps[2].kind, WSH_STEP_POUR);
+    ck_assert_uint_eq(c->steps[2].wait_us, 30000000);
+    ck_assert_uint_eq(c->steps[2].bound, 64 * 1024 * 1024);
+    CK_SPAN(&f, wsh_octets_expand(&c->steps[2].octets, f.arena, &f.profile, &f.fresh), WSH_LIT("abc"));
+    fixture_done(&f);
+}
+END_TEST
+
+/* Each turn has a connection of its own; `on` goes back to an earlier one. */
+START_TEST(turns) {
+    struct fixture f;
+    fixture_init(&f);
+    const struct wsh_case *c = load(&f, "[{ again: { times: 3, steps: [{ request: {} }, { pause: 1 }] } }, { ping: true }]");
+    unsigned last = 0, sends = 0;
+    for (size_t i = 0; i < c->n_steps; i++) {
+        sends += c->steps[i].kind == WSH_STEP_SEND;
+        ck_assert_uint_ge(c->steps[i].connection, last);
+        last = c->steps[i].connection;
+    }
+    ck_assert_uint_eq(sends, 3);
+    ck_assert_uint_eq(last, 2);
+    ck_assert_uint_eq(c->steps[0].turns, 3);
+    c = load(&f, "[{ request: {} }, { connect: true }, { request: {} }, { ping: true, on: 0 }]");
+    ck_assert_uint_eq(c->steps[0].connection, 0);
+    ck_assert_uint_eq(c->steps[c->n_steps - 2].connection, 1);
+    ck_assert_uint_eq(c->steps[c->n_steps - 1].connection, 0);
+    fixture_done(&f);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("steps");
     TCase *tc = wsh_test_case(s, "steps");
     tcase_add_loop_test(tc, steps_behind_a_request, 0, WSH_COUNT(kinds));
     tcase_add_loop_test(tc, cuts, 0, WSH_COUNT(splits));
     tcase_add_test(tc, a_request_in_pieces);
+    tcase_add_test(tc, a_pour_has_bounds);
+    tcase_add_test(tc, turns);
     tcase_add_loop_test(tc, ordered_waits, 0, WSH_COUNT(waits));
     return wsh_test_main(s);
 }

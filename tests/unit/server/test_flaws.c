@@ -418,7 +418,8 @@ static size_t unasked_changes_nothing(struct wsh_server_config *config, struct w
 START_TEST(asks_for_what_matters) {
     struct wsh_server_config config = talk_config(NULL), guarded = talk_guarded_config(NULL);
     ck_assert_uint_gt(unasked_changes_nothing(&config, requests[_i]), wsh_flaw_count / 3);
-    ck_assert_uint_gt(unasked_changes_nothing(&guarded, requests[_i]), wsh_flaw_count / 3);
+    bool answers = talk_holds(requests[_i], "Cookie: ") || talk_holds(requests[_i], "Authorization: ");
+    if (answers) ck_assert_uint_gt(unasked_changes_nothing(&guarded, requests[_i]), wsh_flaw_count / 3);
 }
 END_TEST
 
