@@ -20,7 +20,7 @@ void *afl_custom_init(void *afl, unsigned seed) {
     struct hook *h = calloc(1, sizeof *h);
     (void)afl;
     if (!h) wsh_die_memory(sizeof *h);
-    h->mutator = wsh_hook_mutator_new(seed);
+    h->mutator = wsh_hook_mutator_new(seed, 4);
     wsh_rng_init(&h->rng, seed);
     return h;
 }

@@ -7,7 +7,8 @@
 
 #include "harness/mutate/mutator.h"
 
-struct wsh_mutator *wsh_hook_mutator_new(uint64_t seed);
+/* seen_bits: seen.h; engines remember by themselves and need few. */
+struct wsh_mutator *wsh_hook_mutator_new(uint64_t seed, unsigned seen_bits);
 /* Of this process, never freed: engines have no place for that. */
 struct wsh_mutator *wsh_hook_mutator(void);
 

@@ -6,6 +6,7 @@
 #ifndef WSH_HARNESS_JUDGE_H
 #define WSH_HARNESS_JUDGE_H
 
+#include "harness/policy.h"
 #include "oracle/oracle.h"
 
 /* What became of the connection when the subject had nothing more to say. */
@@ -18,16 +19,6 @@ enum wsh_trial_end {
 struct wsh_trial {
     struct wsh_span request, response; /* all octets of each side; the request was written before the response came */
     enum wsh_trial_end end;
-};
-
-/* Reasons of their own for which a subject may refuse a valid handshake; declared, because no octet tells. What is not
- * declared is held against the subject. */
-enum {
-    WSH_POLICY_ORIGIN = 1,        /* some origins are not welcome */
-    WSH_POLICY_CREDENTIALS = 2,   /* Authorization is looked at */
-    WSH_POLICY_SUBPROTOCOL = 4,   /* insists on a subprotocol of its own */
-    WSH_POLICY_RESOURCE = 8,      /* paths, hosts, sessions: 3xx, 401, 403, 404, 407, 410 and 421 prove nothing */
-    WSH_POLICY_ANY = 15,
 };
 
 enum wsh_fault {
@@ -60,7 +51,7 @@ struct wsh_judgement {
 };
 
 struct wsh_fuzz_judge; /* opaque: memory, and the declared policy */
-struct wsh_fuzz_judge *wsh_fuzz_judge_new(unsigned policy);
+struct wsh_fuzz_judge *wsh_fuzz_judge_new(unsigned policy); /* bits of policy.h */
 void wsh_fuzz_judge_free(struct wsh_fuzz_judge *j);
 /* Everything in *ret lives until the next call. */
 void wsh_fuzz_judge_read(struct wsh_fuzz_judge *j, const struct wsh_trial *t, struct wsh_judgement *ret);
