@@ -16,8 +16,9 @@ struct found {
     uint64_t first_us;
 };
 
-static uint32_t little(const uint8_t *p) { return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24; }
-static uint32_t big(const uint8_t *p) { return (uint32_t)p[0] << 24 | p[1] << 16 | p[2] << 8 | p[3]; }
+static uint32_t octet(const uint8_t *p, unsigned shift) { return (uint32_t)*p << shift; }
+static uint32_t little(const uint8_t *p) { return octet(p, 0) | octet(p + 1, 8) | octet(p + 2, 16) | octet(p + 3, 24); }
+static uint32_t big(const uint8_t *p) { return octet(p, 24) | octet(p + 1, 16) | octet(p + 2, 8) | octet(p + 3, 0); }
 
 static void read_packet(const uint8_t *p, uint32_t length, struct found *f) {
     uint32_t size = little(p + 20), header = (uint32_t)(p[28 + 32] >> 4) * 4;
