@@ -76,7 +76,8 @@ static void order_name(struct wsh_tls *t, const struct wsh_tls_wish *wish) {
     if (wish->sni == WSH_SNI_HOST) return;
     (void)wsh_span_copy((uint8_t *)name,
                         wsh_span_slice(wish->name, 0, wish->sni == WSH_SNI_NAME ? sizeof name - 1 : 0));
-    if (SSL_set_tlsext_host_name(t->ssl, name[0] ? name : NULL) != 1) cannot_be_name(t, name);
+    char *sent = name[0] ? name : NULL; /* the macro casts what stands first in it */
+    if (SSL_set_tlsext_host_name(t->ssl, sent) != 1) cannot_be_name(t, name);
 }
 
 void wsh_tls_order(struct wsh_tls *t, const struct wsh_tls_wish *wish, const struct wsh_tls *first) {
